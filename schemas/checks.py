@@ -1,0 +1,82 @@
+"""schemas: what must hold within and between tables, as queries that give the rows that break it (DuckDB's SQL)."""
+
+from dataclasses import dataclass
+
+from schemas.tables import TABLES, Table
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule: `violations` is a query over the tables; the rule holds when it gives no row."""
+
+    name: str
+    table: str
+    description: str
+    violations: str
+    reads: tuple[str, ...] = ()  # other tables that the query reads
+
+
+def _key_check(table: Table) -> Check:
+    key = ", ".join(table.key)
+    return Check(
+        name=f"{table.name}_key",
+        table=table.name,
+        description=f"{key} is unique in {table.name}.",
+        violations=f"SELECT {key} FROM {table.name} GROUP BY ALL HAVING count(*) > 1",
+    )
+
+
+def _reference_check(table: Table, column: str, target: str) -> Check:
+    key = TABLES[target].key[0]
+    return Check(
+        name=f"{table.name}_{column}_reference",
+        table=table.name,
+        description=f"{table.name}.{column} stands in {target}.",
+        violations=(
+            f"SELECT here.{column} FROM {table.name} AS here ANTI JOIN {target} AS there "
+            f"ON here.{column} = there.{key} WHERE here.{column} IS NOT NULL"
+        ),
+        reads=(target,),
+    )
+
+
+def _span_check(table: Table) -> Check:
+    return Check(
+        name=f"{table.name}_span",
+        table=table.name,
+        description=f"The text of each row of {table.name} is exactly the document's characters at its offsets.",
+        violations=(
+            f"SELECT {table.name}.document_id, char_start, char_end FROM {table.name} "
+            f"JOIN documents USING (document_id) "
+            f"WHERE char_start < 0 OR char_end <= char_start OR substr(documents.text, char_start + 1, "
+            f"char_end - char_start) IS DISTINCT FROM {table.name}.text"
+        ),
+        reads=("documents",),
+    )
+
+
+def _declared() -> tuple[Check, ...]:
+    checks = []
+    for table in TABLES.values():
+        checks.append(_key_check(table))
+        checks += [_reference_check(table, column, target) for column, target in table.references.items()]
+        if table.is_span:
+            checks.append(_span_check(table))
+    checks += [
+        Check("claims_have_content", "claims", "Every claim has a content span.",
+              "SELECT claim_id FROM claims ANTI JOIN (SELECT claim_id FROM claim_spans WHERE role = 'content') USING (claim_id)",
+              reads=("claim_spans",)),
+        Check("claims_depth", "claims", "A claim has a parent exactly where its depth is above 0.",
+              "SELECT claim_id FROM claims WHERE (parent_claim_id IS NULL) <> (depth = 0)"),
+        Check("published_together", "documents", "Date, precision and origin are known together or not at all.",
+              "SELECT document_id FROM documents WHERE (published_at IS NULL) <> (published_precision IS NULL) "
+              "OR (published_at IS NULL) <> (published_origin IS NULL)"),
+        Check("quantities_range", "quantities", "A range's lower end is not above its upper end.",
+              "SELECT quantity_id FROM quantities WHERE value_low > value_high"),
+        Check("times_interval", "times", "An interval ends no earlier than it starts.",
+              "SELECT time_id FROM times WHERE start_date > end_date"),
+    ]  # fmt: skip
+    return tuple(checks)
+
+
+CHECKS: tuple[Check, ...] = _declared()

@@ -1,0 +1,132 @@
+"""schemas: the closed lists of values, each value with what it means. A column with such a list admits nothing else."""
+
+Values = dict[str, str]
+
+SEGMENT_ROLE: Values = {
+    "headline": "the article's headline, where it stands in the text",
+    "summary": "a standfirst or bullet summary before the body",
+    "byline": "who wrote it, and the line with the date",
+    "body": "a paragraph of the article",
+    "caption": "the words under a picture",
+    "credit": "whose picture or wire copy it is",
+    "teaser": "the headline of another article",
+    "promo": "an advertisement, a request to subscribe or to follow",
+    "other": "anything else: image marks, navigation, legal lines",
+}
+ROLE: Values = {
+    "source": "who says it",
+    "cue": "the words that attribute",
+    "content": "what is said",
+}
+PUBLISHED_PRECISION: Values = {
+    "year": "only the year is known",
+    "month": "year and month",
+    "day": "the day",
+    "minute": "the minute",
+    "second": "the second",
+}
+PUBLISHED_ORIGIN: Values = {
+    "record": "a field of the record or the page's metadata",
+    "dateline": "read in the text",
+    "option": "given with --published",
+}
+OUTCOME: Values = {
+    "read": "read; claims, mentions and the rest are in the tables, if there were any",
+    "not_read_language": "not read, since the text is not in English",
+}
+FORM: Values = {
+    "direct": "the content stands wholly in quotation marks",
+    "indirect": "none of the content stands in quotation marks",
+    "mixed": "a part of the content stands in quotation marks",
+}
+STANCE: Values = {
+    "asserts": "says that it is so",
+    "denies": "says that it is not so",
+    "does_not_confirm": "does not say that it is so, nor that it is not",
+    "does_not_deny": "does not say that it is not so",
+    "declines_to_comment": "was asked and declined",
+    "questions": "asks, or doubts",
+    "requests": "asks for, demands, urges",
+    "promises": "pledges, vows",
+    "believes": "thinks, hopes, fears",
+    "agrees": "concedes, accepts, joins in",
+}
+STATUS: Values = {
+    "conditional": 'under a stated condition, or "would"',
+    "planned": "intended or scheduled by someone able to do it",
+    "possible": "may, could, should, expected, asked for",
+    "happened": "complete, in the past",
+    "current": "holds now, or always",
+}
+SOURCE_KIND: Values = {
+    "named_person": "a person with a name",
+    "named_organisation": "an organisation with a name",
+    "named_place": "a place with a name, most often for its government",
+    "official_unnamed": "an official, a spokesperson, an authority without a name",
+    "unnamed": "anyone else without a name",
+    "document": "a report, a statement, a poll",
+    "none": "the text names no source",
+}
+ENTITY_TYPE: Values = {
+    "person": "a human being",
+    "organisation": "a body with members or staff: a government, firm, party, agency",
+    "place": "a country, city, region, building",
+    "group": "people named together: a nationality, a religion, the two leaders",
+    "event": "a war, storm, election, game",
+    "work": "a book, film, law",
+    "other": "anything else with a name",
+}
+MENTION_FORM: Values = {
+    "name": "a proper name",
+    "nominal": 'a common noun ("the foreign ministry")',
+    "pronoun": "she, they, who",
+}
+TIME_TYPE: Values = {
+    "date": "a day or anything longer, on the calendar",
+    "time": "a part of a day",
+    "duration": "a length of time",
+    "set": "a time that comes again",
+}
+TIME_PRECISION: Values = {
+    "minute": "a minute",
+    "hour": "an hour",
+    "part_of_day": "a morning, evening or night",
+    "day": "a day",
+    "weekend": "a weekend",
+    "week": "a week, from Monday",
+    "month": "a month, or a part of one",
+    "quarter": "a quarter of a year",
+    "season": "a season: three whole months of the northern hemisphere",
+    "half_year": "half a year",
+    "year": "a year, or a part of one",
+    "decade": "ten years",
+    "century": "a hundred years",
+}
+RELATION: Values = {
+    "=": "exactly, or as stated",
+    "~": "about, nearly",
+    ">": "more than",
+    ">=": "at least",
+    "<": "less than",
+    "<=": "at most, up to",
+}
+CLAIM_ROLE: Values = {
+    "content": "the time is part of what is said",
+    "saying": "the time of the saying",
+}
+DECISION: Values = {
+    "same": "the two canonicals are one",
+    "different": "the two canonicals are not one",
+    "rename": "the canonical has another name",
+    "source": "the claim has another source",
+    "stance": "the claim has another stance",
+    "wrong": "the claim is wrong",
+}
+STAGE: Values = {
+    "list": "finding the inputs: files, folders, globs",
+    "fetch": "fetching over the network",
+    "unpack": "taking articles out of a file that holds several",
+    "decode": "from bytes to text",
+    "read": "from text to claims",
+}
+UNRESOLVED: Values = {}

@@ -1,0 +1,65 @@
+"""warehouse: the DuckDB file of a snapshot: a view for each table, the analyst's views, and a comment on everything."""
+
+import re
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from schemas.columns import COLUMNS
+from schemas.tables import TABLES
+from warehouse.paths import catalogue, recorded_root, table_files
+
+
+def analyst_views() -> dict[str, tuple[str, str]]:
+    """Return the analyst's views: name → (description, query); the description is the file's leading comment."""
+    views = {}
+    for file in sorted(resources.files("warehouse").joinpath("views").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".sql"):
+            text = file.read_text(encoding="utf-8")
+            lines = text.splitlines()
+            comment = [line for line in lines if line.startswith("--")]
+            query = "\n".join(line for line in lines if not line.startswith("--")).strip().rstrip(";")
+            views[file.name.removesuffix(".sql")] = (" ".join(line.lstrip("- ") for line in comment), query)
+    return views
+
+
+def write_catalogue(snapshot: Path) -> None:
+    """Make the DuckDB file of a snapshot anew, with views that hold absolute paths.
+
+    Args:
+        snapshot: The snapshot's folder, under its final name, as an absolute path, with the tables' files in it.
+    """
+    file = catalogue(snapshot)
+    unfinished = file.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    with duckdb.connect(str(unfinished)) as connection:
+        define_views(connection, snapshot)
+        connection.execute("CHECKPOINT")
+    unfinished.replace(file)
+    recorded_root(snapshot).write_text(str(snapshot), encoding="utf-8")
+
+
+def define_views(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
+    """Define a view for each table and the analyst's views, with their comments, over a snapshot's files."""
+    statements = []
+    for table in TABLES.values():
+        files = ", ".join(_literal(as_pattern(str(file))) for file in table_files(snapshot, table.name))
+        statements.append(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet([{files}])")
+        statements.append(f"COMMENT ON VIEW {table.name} IS {_literal(f'One row is {table.row}.')}")
+        statements += [
+            f"COMMENT ON COLUMN {table.name}.{name} IS {_literal(COLUMNS[name].description)}" for name in table.columns
+        ]
+    for name, (description, query) in analyst_views().items():
+        statements.append(f"CREATE VIEW {name} AS {query}")
+        statements.append(f"COMMENT ON VIEW {name} IS {_literal(description)}")
+    connection.execute(";\n".join(statements))
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def as_pattern(path: str) -> str:
+    """Return a path with what DuckDB would take for a glob escaped."""
+    return re.sub(r"([*?\[])", r"[\1]", path)

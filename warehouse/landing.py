@@ -1,0 +1,134 @@
+"""warehouse: landing: one batch is one atomic commit over all tables.
+
+A commit takes the lock, writes the next snapshot's folder (new files for what changed, links for the rest), makes its
+catalogue, flushes all of it to disk, and swaps the link `current`. Until the swap nothing is visible; what a killed
+commit left behind is removed by the next one.
+"""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+from filelock import FileLock, Timeout
+
+from schemas.contract import arrow_schema
+from schemas.tables import TABLES
+from warehouse.catalogue import write_catalogue
+from warehouse.changes import Changes, changes
+from warehouse.checking import check_batch
+from warehouse.errors import WarehouseError, plain_errors
+from warehouse.files import write_next
+from warehouse.paths import Layout, table_files
+from warehouse.raw import fsync_folder
+from warehouse.reading import current_snapshot
+from warehouse.standing import Standing
+
+_KEEP_SNAPSHOTS = 3
+_KEEP_SECONDS = 3600
+_LOCK_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What a commit changed: rows added to each table, and the documents that are new or newly read."""
+
+    rows: dict[str, int]
+    documents: frozenset[str]
+    claims: int
+
+
+def land(layout: Layout, batch: Mapping[str, pa.Table]) -> Landed:
+    """Commit a batch: all of its rows become visible at once, or none.
+
+    Args:
+        layout: The warehouse.
+        batch: Tables that conform to the contract; those left out have no rows. A document whose reading is in the batch
+            has all its rows replaced; one without is only updated in `documents` and `appearances`.
+
+    Raises:
+        WarehouseError: The warehouse cannot be written, or another process holds its lock for ten minutes.
+        BrokenContractError: The batch breaks a check of the contract; nothing landed.
+    """
+    check_batch({name: batch.get(name, arrow_schema(name).empty_table()) for name in TABLES})
+    with plain_errors(layout.root), _locked(layout):
+        base = current_snapshot(layout.root)
+        standing = Standing(base)
+        try:
+            todo = changes(batch, standing)
+        finally:
+            standing.close()
+        if base is None or todo.is_any or _is_outdated(base):
+            _commit(layout, base, todo)
+    return Landed(
+        rows={name: table.num_rows for name, table in todo.rows.items() if table.num_rows},
+        documents=todo.read_documents,
+        claims=todo.rows["claims"].num_rows,
+    )
+
+
+def prepare(root: Path) -> Layout:
+    """Return the layout of a warehouse, made where there is none, after trying that it can be written.
+
+    Raises:
+        WarehouseError: It cannot.
+    """
+    layout = Layout(root.absolute())
+    with plain_errors(layout.root):
+        layout.snapshots.mkdir(parents=True, exist_ok=True)
+        trial = layout.root / f".trial-{os.getpid()}"
+        trial.write_bytes(b"")
+        trial.unlink()
+    if current_snapshot(layout.root) is None:
+        land(layout, {})
+    return layout
+
+
+@contextmanager
+def _locked(layout: Layout) -> Iterator[None]:
+    try:
+        with FileLock(layout.lock, timeout=_LOCK_SECONDS):
+            yield
+    except Timeout as error:
+        raise WarehouseError(f"another process has held {layout.lock} for ten minutes; try again when it is done") from error
+
+
+def _is_outdated(base: Path) -> bool:
+    """Tell whether the snapshot lacks a table that is declared today; columns are seen to file by file."""
+    return any(not table_files(base, name) for name in TABLES)
+
+
+def _commit(layout: Layout, base: Path | None, todo: Changes) -> None:
+    number = int(base.name) + 1 if base else 1
+    layout.snapshots.mkdir(parents=True, exist_ok=True)
+    for leftover in layout.snapshots.iterdir():
+        if leftover.name.isdigit() and int(leftover.name) >= number:
+            shutil.rmtree(leftover)
+    target = layout.snapshot(number)
+    target.mkdir()
+    for name in TABLES:
+        write_next(name, base, target, todo.rows[name], todo.drops.get(name, {}))
+    write_catalogue(target)
+    for folder in (*(target / name for name in TABLES), target, layout.snapshots):
+        fsync_folder(folder)
+    swap = layout.root / f".current-{os.getpid()}"
+    swap.unlink(missing_ok=True)
+    swap.symlink_to(target.relative_to(layout.root))
+    swap.replace(layout.current)
+    fsync_folder(layout.root)
+    _drop_old(layout, number)
+
+
+def _drop_old(layout: Layout, newest: int) -> None:
+    """Drop snapshots that no reader is likely to hold: links keep the files that a later snapshot shares."""
+    for folder in layout.snapshots.iterdir():
+        if (
+            folder.name.isdigit()
+            and int(folder.name) <= newest - _KEEP_SNAPSHOTS
+            and time.time() - folder.stat().st_mtime > _KEEP_SECONDS
+        ):
+            shutil.rmtree(folder, ignore_errors=True)

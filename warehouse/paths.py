@@ -1,0 +1,69 @@
+"""warehouse: where everything lies; no other module of this room spells a path.
+
+WAREHOUSE/raw/PACK                      the bytes as they came
+WAREHOUSE/snapshots/000042/TABLE/*.parquet   immutable files
+WAREHOUSE/snapshots/000042/warehouse.duckdb  views over this snapshot
+WAREHOUSE/snapshots/000042/root         this folder's absolute path, for which the views were made
+WAREHOUSE/current -> snapshots/000042   the newest snapshot
+WAREHOUSE/scratch/RUN/                  a run's work in progress; removed when the run ends
+WAREHOUSE/fetched.json                  validators for conditional requests (ETag, Last-Modified)
+WAREHOUSE/lock                          held while a batch is committed
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The paths of one warehouse."""
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        """Folder of the packs."""
+        return self.root / "raw"
+
+    @property
+    def snapshots(self) -> Path:
+        """Folder of the snapshots."""
+        return self.root / "snapshots"
+
+    @property
+    def current(self) -> Path:
+        """The link to the newest snapshot."""
+        return self.root / "current"
+
+    @property
+    def lock(self) -> Path:
+        """The file that is locked during a commit."""
+        return self.root / "lock"
+
+    @property
+    def fetched(self) -> Path:
+        """The validators of addresses fetched before."""
+        return self.root / "fetched.json"
+
+    def scratch(self, run: str) -> Path:
+        """Folder for a run's work in progress."""
+        return self.root / "scratch" / run
+
+    def snapshot(self, number: int) -> Path:
+        """Folder of a snapshot."""
+        return self.snapshots / f"{number:06d}"
+
+
+def catalogue(snapshot: Path) -> Path:
+    """Return a snapshot's DuckDB file."""
+    return snapshot / "warehouse.duckdb"
+
+
+def recorded_root(snapshot: Path) -> Path:
+    """Return the file that holds the absolute path of the folder for which the views were made."""
+    return snapshot / "root"
+
+
+def table_files(snapshot: Path, table: str) -> list[Path]:
+    """Return the Parquet files of one table, in the order of their names."""
+    return sorted((snapshot / table).glob("*.parquet"))

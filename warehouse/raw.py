@@ -1,0 +1,85 @@
+"""warehouse: the raw store: the bytes of each record as they came, in packs that are named by their content.
+
+A pack is a run of zstd frames, one a record, so `zstd -dc PACK` prints them all and a single record is read without the
+rest. Each frame holds one line of JSON that says where and when the record was seen, then the bytes themselves.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from warehouse.errors import plain_errors
+from warehouse.paths import Layout
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Where a record lies: pack, and the bytes of its frame in it."""
+
+    pack: str
+    offset: int
+    length: int
+
+
+def store(layout: Layout, records: Iterable[tuple[Mapping[str, Any], bytes]]) -> list[Stored]:
+    """Write records as one pack and return where each lies, in order; no records, no pack.
+
+    Args:
+        layout: The warehouse.
+        records: For each record what was known when it was seen (JSON values), and its bytes.
+
+    Raises:
+        WarehouseError: The pack cannot be written.
+    """
+    frames = []
+    codec = pa.Codec("zstd")
+    for seen, data in records:
+        head = json.dumps(seen, ensure_ascii=True, sort_keys=True).encode() + b"\n"
+        frames.append(codec.compress(head + data, asbytes=True))
+    if not frames:
+        return []
+    name = hashlib.blake2b(b"".join(frames), digest_size=16).hexdigest() + ".zst"
+    with plain_errors(layout.root):
+        layout.raw.mkdir(parents=True, exist_ok=True)
+        unfinished = layout.raw / f".{name}.{os.getpid()}"
+        with unfinished.open("wb") as file:
+            file.writelines(frames)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(layout.raw / name)
+        fsync_folder(layout.raw)
+    stored, offset = [], 0
+    for frame in frames:
+        stored.append(Stored(name, offset, len(frame)))
+        offset += len(frame)
+    return stored
+
+
+def fetch(layout: Layout, place: Stored) -> tuple[dict[str, Any], bytes]:
+    """Return what was known of a record when it was seen, and its bytes.
+
+    Raises:
+        WarehouseError: The pack is not there or cannot be read.
+    """
+    with plain_errors(layout.root):
+        with (layout.raw / place.pack).open("rb") as file:
+            file.seek(place.offset)
+            frame = file.read(place.length)
+        whole = pa.CompressedInputStream(pa.BufferReader(frame), "zstd").read()
+    head, _, data = whole.partition(b"\n")
+    return json.loads(head), data
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

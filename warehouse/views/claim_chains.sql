@@ -1,0 +1,11 @@
+-- Every claim's chain in one line, from the first speaker outward: on whose word it rests.
+SELECT
+    c.claim_id,
+    c.document_id,
+    c.published_date,
+    string_agg(h.name, ' → ' ORDER BY h.hop) AS chain,
+    count(*) AS hops,
+    c.content_text AS content
+FROM claims AS c
+JOIN claim_chain AS h USING (claim_id)
+GROUP BY ALL;

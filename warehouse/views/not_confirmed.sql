@@ -1,0 +1,14 @@
+-- What was denied, not confirmed, not denied or met with no comment, and by whom.
+SELECT
+    c.published_date,
+    d.outlet,
+    coalesce(e.name, c.source_text) AS speaker,
+    c.stance,
+    c.cue_text AS cue,
+    c.content_text AS content,
+    c.claim_id,
+    c.document_id
+FROM claims AS c
+JOIN documents AS d USING (document_id)
+LEFT JOIN entities AS e ON e.entity_id = c.source_entity_id
+WHERE c.stance IN ('denies', 'does_not_confirm', 'does_not_deny', 'declines_to_comment');

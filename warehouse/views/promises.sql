@@ -1,0 +1,19 @@
+-- What was promised or planned, by whom, and for when, where the content says so.
+SELECT
+    c.published_date,
+    d.outlet,
+    coalesce(e.name, c.source_text) AS speaker,
+    c.stance,
+    c.status,
+    c.content_text AS content,
+    min(t.start_date) AS due_from,
+    max(t.end_date) AS due_until,
+    list(t.text ORDER BY t.char_start) FILTER (WHERE t.text IS NOT NULL) AS time_texts,
+    c.claim_id,
+    c.document_id
+FROM claims AS c
+JOIN documents AS d USING (document_id)
+LEFT JOIN entities AS e ON e.entity_id = c.source_entity_id
+LEFT JOIN times AS t ON t.claim_id = c.claim_id AND t.claim_role = 'content' AND t.time_type IN ('date', 'time')
+WHERE c.stance = 'promises' OR c.status = 'planned'
+GROUP BY ALL;
