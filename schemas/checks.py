@@ -48,8 +48,10 @@ def _span_check(table: Table) -> Check:
         violations=(
             f"SELECT {table.name}.document_id, char_start, char_end FROM {table.name} "
             f"JOIN documents USING (document_id) "
-            f"WHERE char_start < 0 OR char_end <= char_start OR substr(documents.text, char_start + 1, "
-            f"char_end - char_start) IS DISTINCT FROM {table.name}.text"
+            f"WHERE char_start < 0 OR char_end <= char_start "
+            # substr stops at the end of the text, so the length is compared as well.
+            f"OR length({table.name}.text) <> char_end - char_start "
+            f"OR substr(documents.text, char_start + 1, char_end - char_start) <> {table.name}.text"
         ),
         reads=("documents",),
     )

@@ -5,39 +5,47 @@ news text glues sentences together, wraps lines inside quotations and is full of
 trained on clean text stumbles; the parser decides only what these rules leave open.
 """
 
+import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.language import Language
 from spacy.symbols import ORTH
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex
 
 from transforms.annotations import Segment, Span
-from transforms.quotations import READABLE_ROLES, quotations
+from transforms.quotations import OPENING, quotations
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
 
 # Never the end of a sentence: something is bound to follow.
-TITLES = frozenset(
-    "Mr. Mrs. Ms. Dr. Messrs. Sen. Sens. Rep. Reps. Gov. Govs. Gen. Col. Lt. Sgt. Capt. Maj. Cmdr. Adm. Pvt. Cpl. Prof. "
-    "Rev. Hon. Pres. Supt. Det. Insp. Atty. Amb. Fr. St. Mt. Ft. vs. v. e.g. i.e. No. Nos. Art. Sec. Fig. al. cf. "
-    "Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sept. Sep. Oct. Nov. Dec.".split()
+TITLES = _words(
+    "Mr. Mrs. Ms. Dr. Messrs. Sen. Sens. Rep. Reps. Gov. Govs. Gen. Col. Lt. Sgt. Capt. Maj. Cmdr. Adm. Pvt. Cpl.",
+    "Prof. Rev. Hon. Pres. Supt. Det. Insp. Atty. Amb. Fr. St. Mt. Ft. vs. v. e.g. i.e. No. Nos. Art. Sec. Fig. al.",
+    "Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sept. Sep. Oct. Nov. Dec.",
 )
 # The end of a sentence only if what follows plainly begins one.
-ABBREVIATIONS = frozenset(
-    "Inc. Corp. Co. Cos. Ltd. Bros. Jr. Sr. Ave. Blvd. Rd. Dept. Assn. etc. a.m. p.m. A.M. P.M. Ph.D. approx. est. "
-    "Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Md. Mass. Mich. Minn. Miss. Mo. Mont. "
-    "Neb. Nev. Okla. Ore. Pa. Tenn. Tex. Va. Vt. Wash. Wis. Wyo.".split()
+ABBREVIATIONS = _words(
+    "Inc. Corp. Co. Cos. Ltd. Bros. Jr. Sr. Ave. Blvd. Rd. Dept. Assn. etc. a.m. p.m. A.M. P.M. Ph.D. approx. est.",
+    "Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Md. Mass. Mich. Minn. Miss. Mo. Mont.",
+    "Neb. Nev. Okla. Ore. Pa. Tenn. Tex. Va. Vt. Wash. Wis. Wyo.",
 )
-# Words that are written with a capital only where a sentence begins.
-STARTERS = frozenset(
-    "The A An This That These Those He She It They We I You His Her Its Their Our My There Here In On At By For From "
-    "With Without After Before During Since While When Where If As But And Or So Yet However Though Although Because "
-    "Both Some Many Most Several Other Another Such No Not What Who Why How Now Then Meanwhile According To Under Over "
-    "Also Asked Despite Last One Two Three".split()
+# Words that are rarely written with a capital but where a sentence begins.
+STARTERS = _words(
+    "The A An This That These Those He She It They We I You His Her Its Their Our My There Here In On At By For From",
+    "With Without After Before During Since While When Where If As But And Or So Yet However Though Although Because",
+    "Both Some Many Most Several Other Another Such No Not What Who Why How Now Then Meanwhile According To Under Over",
+    "Also Asked Despite Last One Two Three",
 )
-SAYING = frozenset(
-    "said says say asked asks told tells wrote writes added adds tweeted shouted replied wondered cried exclaimed joked "
-    "read reads quipped yelled demanded declared responded answered continued recalled chanted".split()
+SAYING = _words(
+    "said says say asked asks told tells wrote writes added adds tweeted shouted replied wondered cried exclaimed",
+    "joked read reads quipped yelled demanded declared responded answered continued recalled chanted",
 )
 INFIXES = (
     r"(?<=[A-Z0-9%)\]])[.!?]+(?=[A-Z][a-z])(?<![A-Z]\.[A-Z]\.)(?<!\s[A-Z]\.)(?<!^[A-Z]\.)",  # AP.The, 2016.However
@@ -65,11 +73,16 @@ def prepare(nlp: Language) -> Language:
 
     Returns:
         The same pipeline.
+
+    Raises:
+        TypeError: the pipeline has a tokeniser of another kind.
     """
     tokenizer = nlp.tokenizer
-    tokenizer.infix_finditer = compile_infix_regex((*INFIXES, *nlp.Defaults.infixes)).finditer  # type: ignore[attr-defined]
+    if not isinstance(tokenizer, Tokenizer):
+        raise TypeError("prepare needs a pipeline with spaCy's own tokeniser")
+    tokenizer.infix_finditer = compile_infix_regex((*INFIXES, *(nlp.Defaults.infixes or ()))).finditer
     for word in (TITLES | ABBREVIATIONS) - {"No.", "Art.", "Fig.", "al.", "est."}:  # words of their own, too
-        tokenizer.add_special_case(word, [{ORTH: word}])  # type: ignore[attr-defined]
+        tokenizer.add_special_case(word, [{ORTH: word}])
     nlp.max_length = 2**31
     return nlp
 
@@ -173,7 +186,7 @@ def _split_at_segments(doc: Doc, segments: Sequence[Segment]) -> None:
             for number, places in cuts.items():
                 token = doc[number]
                 bounds = [0, *places, len(token.text)]
-                parts = [token.text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+                parts = [token.text[a:b] for a, b in itertools.pairwise(bounds)]
                 retokenizer.split(token, parts, heads=[(token, part) for part in range(len(parts))])
 
 
@@ -181,27 +194,29 @@ def _mark_sentences(doc: Doc, segments: Sequence[Segment], quoted: Sequence[Span
     """Set where sentences begin: at segments, and after final punctuation; nowhere else."""
     boundaries = {edge for s in segments for edge in (s.start, s.end)}
     closing = {q.end for q in quoted}
-    wrapped = [q for q in quoted if any(q.start < s.start < q.end for s in segments)]
+    starts = [s.start for s in segments]
+    inside: set[int] = set()  # segments that begin within a quotation, which is only wrapped over the line
+    for q in quoted:
+        inside.update(starts[bisect_right(starts, q.start) : bisect_left(starts, q.end)])
     previous: Token | None = None  # the last token that is not white space
     pending = True  # whether a segment's edge has been passed since then
     for token in doc:
-        crosses = pending or any(edge in boundaries for edge in range(token.idx, token.idx + 1))
+        end = token.idx + len(token.text)
         if token.is_space:
             token.is_sent_start = token.i == 0
-            pending = crosses or any(e in boundaries for e in range(token.idx, token.idx + len(token.text) + 1))
+            pending = pending or any(edge in boundaries for edge in range(token.idx, end + 1))
             continue
-        if crosses and wrapped and any(q.start < token.idx < q.end for q in wrapped):
-            crosses = False
+        crosses = (pending or token.idx in boundaries) and token.idx not in inside
         token.is_sent_start = token.i == 0 or crosses or (previous is not None and _begins(token, previous, closing))
         previous = token
-        pending = token.idx + len(token.text) in boundaries
+        pending = end in boundaries
 
 
 def _begins(token: Token, previous: Token, closing: set[int]) -> bool:
     """Whether a sentence begins at `token`, within a segment, after the visible token `previous`."""
     final = previous
     closed = False
-    while final.i > 0 and (final.text in CLOSERS or final.text == "''"):
+    while final.i > 0 and (final.text in CLOSERS or final.text == "''" or _is_mistyped(final)):
         if final.text in "\"''" and final.idx + len(final.text) not in closing:
             break  # an opening mark
         closed = True
@@ -211,26 +226,36 @@ def _begins(token: Token, previous: Token, closing: set[int]) -> bool:
     word = final.text
     if word[-1] not in TERMINALS:
         return False
-    if token.text[0] in CLOSERS and not _opens(token, closing):
+    if token.text[0] in ".,;:!?%" or (token.text[0] in CLOSERS and not _opens(token, previous, closing)):
+        return False
+    if _is_mistyped(token):
         return False
     first = token
     while first.i + 1 < len(token.doc) and not first.text[0].isalnum() and first.i - token.i < 3:
         first = first.nbor()
-    if first.text[0].islower() or word[-1] == "…" and not first.text[0].isupper():
+    if first.text[0].islower() or (word[-1] == "…" and not first.text[0].isupper()):
         return False
     if word[-1] in "?!" and closed and first is token and _names_a_speaker(token):
         return False
     if not word[:-1].strip("."):  # a full stop of its own
         return not (word == "." and _is_number_sign(final, first))
-    if word in TITLES or re.fullmatch(r"[A-Z]\.", word) or re.fullmatch(r"(?:[A-Z]\.-?)+", word) and closed is False:
+    if word in TITLES or re.fullmatch(r"[A-Z]\.", word) or (re.fullmatch(r"(?:[A-Z]\.-?)+", word) and closed is False):
         return word not in TITLES and first.text in STARTERS
     if word in ABBREVIATIONS:
-        return first.text in STARTERS or first is not token
+        return first.text in STARTERS or token.text in OPENING
     return True
 
 
-def _opens(token: Token, closing: set[int]) -> bool:
-    return token.text[0] in "\"'’" and token.idx + len(token.text) not in closing
+def _opens(token: Token, previous: Token, closing: set[int]) -> bool:
+    """Whether a mark that may open as well as close a quotation opens one here."""
+    if token.text[0] in "'’" and token.text != "''":
+        return bool(previous.whitespace_) and not token.whitespace_ and token.i + 1 < len(token.doc)
+    return token.text in ('"', "''") and token.idx + len(token.text) not in closing
+
+
+def _is_mistyped(token: Token) -> bool:
+    """Whether an opening mark stands where only a closing one can."""
+    return token.text == "“" and bool(token.whitespace_) and token.i > 0 and not token.nbor(-1).whitespace_
 
 
 def _names_a_speaker(token: Token) -> bool:
@@ -238,7 +263,7 @@ def _names_a_speaker(token: Token) -> bool:
     for follower in token.doc[token.i : token.i + 7]:
         if follower.lower_ in SAYING:
             return True
-        if follower.text in ".,!?:;“\"":
+        if follower.text in '.,!?:;“"':
             return False
     return False
 

@@ -16,14 +16,14 @@ from pathlib import Path
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
-from schemas.contract import arrow_schema
+from schemas.contract import arrow_schema, fingerprint
 from schemas.tables import TABLES
 from warehouse.catalogue import write_catalogue
 from warehouse.changes import Changes, changes
 from warehouse.checking import check_batch
 from warehouse.errors import WarehouseError, plain_errors
 from warehouse.files import write_next
-from warehouse.paths import Layout, table_files
+from warehouse.paths import Layout, recorded_contract
 from warehouse.raw import fsync_folder
 from warehouse.reading import current_snapshot
 from warehouse.standing import Standing
@@ -57,12 +57,16 @@ def land(layout: Layout, batch: Mapping[str, pa.Table]) -> Landed:
     check_batch({name: batch.get(name, arrow_schema(name).empty_table()) for name in TABLES})
     with plain_errors(layout.root), _locked(layout):
         base = current_snapshot(layout.root)
+        if base is not None and _is_outdated(base):
+            # A snapshot of its own that only rewrites the files: no reader and no lookup meets two schemas.
+            _commit(layout, base, Changes({name: arrow_schema(name).empty_table() for name in TABLES}))
+            base = current_snapshot(layout.root)
         standing = Standing(base)
         try:
             todo = changes(batch, standing)
         finally:
             standing.close()
-        if base is None or todo.is_any or _is_outdated(base):
+        if base is None or todo.is_any:
             _commit(layout, base, todo)
     return Landed(
         rows={name: table.num_rows for name, table in todo.rows.items() if table.num_rows},
@@ -83,8 +87,7 @@ def prepare(root: Path) -> Layout:
         trial = layout.root / f".trial-{os.getpid()}"
         trial.write_bytes(b"")
         trial.unlink()
-    if current_snapshot(layout.root) is None:
-        land(layout, {})
+    land(layout, {})  # makes the first snapshot, or brings an older one to today's schemas; else it changes nothing
     return layout
 
 
@@ -98,8 +101,9 @@ def _locked(layout: Layout) -> Iterator[None]:
 
 
 def _is_outdated(base: Path) -> bool:
-    """Tell whether the snapshot lacks a table that is declared today; columns are seen to file by file."""
-    return any(not table_files(base, name) for name in TABLES)
+    """Tell whether the snapshot was written by other schemas than today's."""
+    recorded = recorded_contract(base)
+    return not recorded.exists() or recorded.read_text(encoding="ascii") != fingerprint()
 
 
 def _commit(layout: Layout, base: Path | None, todo: Changes) -> None:
@@ -112,6 +116,7 @@ def _commit(layout: Layout, base: Path | None, todo: Changes) -> None:
     target.mkdir()
     for name in TABLES:
         write_next(name, base, target, todo.rows[name], todo.drops.get(name, {}))
+    recorded_contract(target).write_text(fingerprint(), encoding="ascii")
     write_catalogue(target)
     for folder in (*(target / name for name in TABLES), target, layout.snapshots):
         fsync_folder(folder)

@@ -4,6 +4,7 @@ WAREHOUSE/raw/PACK                      the bytes as they came
 WAREHOUSE/snapshots/000042/TABLE/*.parquet   immutable files
 WAREHOUSE/snapshots/000042/warehouse.duckdb  views over this snapshot
 WAREHOUSE/snapshots/000042/root         this folder's absolute path, for which the views were made
+WAREHOUSE/snapshots/000042/contract     fingerprint of the schemas that its files have
 WAREHOUSE/current -> snapshots/000042   the newest snapshot
 WAREHOUSE/scratch/RUN/                  a run's work in progress; removed when the run ends
 WAREHOUSE/fetched.json                  validators for conditional requests (ETag, Last-Modified)
@@ -62,6 +63,11 @@ def catalogue(snapshot: Path) -> Path:
 def recorded_root(snapshot: Path) -> Path:
     """Return the file that holds the absolute path of the folder for which the views were made."""
     return snapshot / "root"
+
+
+def recorded_contract(snapshot: Path) -> Path:
+    """Return the file that holds the fingerprint of the schemas that the snapshot's files have."""
+    return snapshot / "contract"
 
 
 def table_files(snapshot: Path, table: str) -> list[Path]:

@@ -1,5 +1,6 @@
 """warehouse: what stands already: lookups by id in one snapshot, for batches of some hundred ids."""
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from warehouse.paths import table_files
 
 
 class Standing:
-    """Lookups in one snapshot; with no snapshot, everything is empty."""
+    """Lookups in one snapshot, from any thread; with no snapshot, everything is empty."""
 
     def __init__(self, snapshot: Path | None) -> None:
         self._snapshot = snapshot
         self._connection = duckdb.connect(config={"threads": 1})
         self._connection.execute("SET TimeZone = 'UTC'")
+        self._lock = threading.Lock()
 
     def rows(self, table: str, column: str, ids: Sequence[str]) -> pa.Table:
         """Return the rows of a table whose column holds one of the ids, with the table's schema."""
@@ -77,8 +79,9 @@ class Standing:
         return f"read_parquet([{files}], union_by_name = true)"
 
     def _run(self, sql: str, ids: Sequence[str], parameters: Sequence[object] = ()) -> pa.Table:
-        self._connection.register("wanted", pa.table({"id": pa.array(dict.fromkeys(ids), pa.string())}))
-        return self._connection.sql(sql, params=list(parameters)).to_arrow_table()
+        with self._lock:
+            self._connection.register("wanted", pa.table({"id": pa.array(dict.fromkeys(ids), pa.string())}))
+            return self._connection.sql(sql, params=list(parameters)).to_arrow_table()
 
     def close(self) -> None:
         """Release the connection."""

@@ -28,20 +28,32 @@ class Reader:
     limits: Limits = field(default_factory=Limits)
     text_column: str | None = None
 
-    def read(self, stream: BinaryIO, found_at: str, kind: Kind | None = None) -> Iterator[SourceItem]:
+    def read(
+        self,
+        stream: BinaryIO,
+        found_at: str,
+        kind: Kind | None = None,
+        *,
+        uri: str | None = None,
+        charset: str | None = None,
+    ) -> Iterator[SourceItem]:
         """Yield the articles in a stream, one at a time.
 
         Args:
             stream: The bytes, plain or gzipped. Only Parquet needs it to be seekable.
-            found_at: Its place: a path or `stdin`.
-            kind: What it is, where a name told; None to tell from the bytes.
+            found_at: Its place: a path, an address or `stdin`.
+            kind: What it is, where a name or a server told; None to tell from the bytes.
+            uri: The address that it was fetched from.
+            charset: The charset that the server named.
         """
         try:
-            yield from self._read(stream, found_at, kind)
+            yield from self._read(stream, found_at, kind, uri, charset)
         except streams.BrokenStreamError as error:
             yield SourceReject(found_at, "unpack", error.reason_code, str(error))
 
-    def _read(self, stream: BinaryIO, found_at: str, kind: Kind | None) -> Iterator[SourceItem]:
+    def _read(
+        self, stream: BinaryIO, found_at: str, kind: Kind | None, uri: str | None, charset: str | None
+    ) -> Iterator[SourceItem]:
         packed, stream = stream, streams.unpacked(stream)
         head, stream = streams.peek(stream)
         if not head:
@@ -69,9 +81,9 @@ class Reader:
         elif not kinds.beginning(data).strip():
             yield SourceReject(found_at, "unpack", "empty", "there is nothing but white space in it")
         elif kind in ("feed", "xml"):
-            yield from feed_items(data, found_at, self.fetcher)
+            yield from feed_items(data, found_at, self.fetcher, uri=uri, charset=charset)
         else:
-            yield RawItem(data, _MEDIA_TYPES[kind], found_at)
+            yield RawItem(data, _MEDIA_TYPES[kind], found_at, uri=uri, charset=charset)
 
     def _table(self, stream: BinaryIO, found_at: str, kind: Kind) -> Iterator[SourceItem]:
         pieces = streams.chunks(stream)

@@ -54,7 +54,7 @@ def _matching(pattern: str) -> Iterator[Path | SourceReject]:
     before, stars, after = pattern.partition("/**/") if "/**/" in pattern else (pattern, "", "")
     if not stars and pattern.endswith("/**"):
         before, stars = pattern.removesuffix("/**"), "/**"
-    found = [Path(match) for match in sorted(glob.glob(before))]
+    found = [Path(match) for match in sorted(glob.glob(before or "/"))]  # noqa: PTH207 (absolute)
     if stars:
         wanted = _expression(after)
         walked = (file for root in found if root.is_dir() for file in _below(root, is_named=True))
@@ -109,7 +109,7 @@ def _below(top: Path, *, is_named: bool) -> Iterator[Path | SourceReject]:
             if identity in visited:
                 continue
             visited.add(identity)
-            names = sorted((name for name in os.listdir(path) if not name.startswith(".")), reverse=True)
+            names = sorted((name for name in os.listdir(path) if name[0] != "."), reverse=True)  # noqa: PTH208
         except OSError as error:
             yield _unreadable(path, error)
             continue

@@ -31,6 +31,10 @@ class RawItem:
     defaults: Mapping[str, str] = field(default_factory=dict)
 
 
+# What failed for one of these reasons may go well at another time.
+TRANSIENT = frozenset({"dns_failed", "connection_failed", "timeout", "server_error", "robots_unreachable"})
+
+
 @dataclass(frozen=True)
 class SourceReject:
     """An input, or a part of one, that was not taken in.
@@ -46,6 +50,11 @@ class SourceReject:
     stage: Stage
     reason_code: str
     detail: str
+
+    @property
+    def is_transient(self) -> bool:
+        """Whether it may go well at another time: a host that did not answer, a server in trouble."""
+        return self.reason_code in TRANSIENT
 
 
 @dataclass(frozen=True)

@@ -76,8 +76,14 @@ _MAGIC = (
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"\x7fELF", "a program"),
 )
-_FEED = re.compile(r"<(?:[a-z0-9]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|article|div|h1|p|script)[\s>/]", re.IGNORECASE)
+# What may stand before the first element of XML or HTML: declarations, comments, a document type.
+_PROLOGUE = re.compile(r"(?:\s+|<\?.*?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)*", re.IGNORECASE | re.DOTALL)
+_ELEMENT = re.compile(r"<(?:[a-z0-9]+:)?([a-z0-9]+)[\s/>]", re.IGNORECASE)
+_FEED_ELEMENTS = {"rss", "feed", "rdf", "channel"}
+_HTML_ELEMENTS = frozenset(
+    {"html", "head", "body", "title", "meta", "link", "script", "style"}
+    | {"main", "article", "section", "div", "header", "h1", "h2", "p"}
+)
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\f\v\x1b")
 
 
@@ -95,15 +101,17 @@ def extension(name: str) -> str:
 def foreign(head: bytes) -> str | None:
     """Name what this is ("a PDF file") if it cannot be an article; None if it may be text.
 
-    Some odd control characters leave it text, many make it binary; UTF-16 with or without a byte order mark is text.
+    Some odd control characters leave it text, many make it binary; UTF-16 and UTF-32 are text,
+    with or without a byte order mark.
     """
     for magic, words in _MAGIC:
         if head.startswith(magic):
             return words
     if not head or any(head.startswith(mark) for mark, _ in BYTE_ORDER_MARKS):
         return None
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) > len(head) // 5 and min(even, odd) < len(head) // 50:
+    # UTF-16 and UTF-32 without a mark: most bytes at some of the four places are NUL, and next to none at another.
+    nuls = [head[place::4].count(0) / max(len(head[place::4]), 1) for place in range(4)]
+    if max(nuls) > 0.4 and min(nuls) < 0.05:
         return None
     controls = len(head) - len(head.translate(None, _CONTROL))
     return "binary data" if controls > len(head) // 20 else None
@@ -119,10 +127,14 @@ def sniffed_kind(head: bytes) -> Kind:
     if text.startswith(("{", "[")):
         return "json"
     if text.startswith("<"):
-        feed, html = _FEED.search(text), _HTML.search(text)
-        if feed and not (html and html.start() < feed.start()):
+        prologue = _PROLOGUE.match(text)
+        start = prologue.end() if prologue else 0
+        element = _ELEMENT.match(text, start)
+        name = element[1].lower() if element else ""
+        if name in _FEED_ELEMENTS:
             return "feed"
-        return "html" if html else "xml"
+        is_html = name in _HTML_ELEMENTS or "<!doctype html" in text[:start].lower()
+        return "html" if is_html else "xml"
     return "text"
 
 

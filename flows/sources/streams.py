@@ -5,7 +5,7 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 CHUNK_BYTES = 64 * 1024
@@ -35,16 +35,19 @@ class BrokenStreamError(Exception):
 
 
 class _Joined(io.RawIOBase):
-    """A stream with the bytes that were peeked at put back in front."""
+    """A stream with the bytes that were peeked at put back in front, and the error that then ended the peek."""
 
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+    def __init__(self, head: bytes, rest: BinaryIO, error: Exception | None) -> None:
         self._head = head
         self._rest = rest
+        self._error = error
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        if self._error and not self._head:
+            raise self._error
         data = self._head[: len(buffer)] if self._head else _read_some(self._rest, len(buffer))
         self._head = self._head[len(data) :]
         buffer[: len(data)] = data
@@ -74,14 +77,15 @@ def peek(stream: BinaryIO, size: int = CHUNK_BYTES) -> tuple[bytes, BinaryIO]:
         BrokenStreamError: The very first bytes cannot be read.
     """
     head = b""
+    failure: Exception | None = None
     try:
         while len(head) < size and (data := _read_some(stream, size - len(head))):
             head += data
     except (EOFError, OSError, zlib.error) as error:
         if not head:
             raise _broken(error) from error
-        # The reader after this one meets the same error again, after the bytes that were good.
-    return head, io.BufferedReader(_Joined(head, stream), CHUNK_BYTES)
+        failure = error
+    return head, io.BufferedReader(_Joined(head, stream, failure), CHUNK_BYTES)
 
 
 def unpacked(stream: BinaryIO) -> BinaryIO:
@@ -126,25 +130,44 @@ def read_whole(stream: BinaryIO, max_bytes: int) -> bytes | None:
     return bytes(gathered)
 
 
+def looked_at(pieces: Iterable[bytes], is_enough: Callable[[bytes], bool]) -> tuple[bytes, Iterator[bytes]]:
+    """Look at the beginning of a stream in chunks, until it is enough or the stream ends.
+
+    Returns:
+        The beginning, and all pieces, the beginning included. Where the stream breaks within the beginning, the pieces
+        raise that `BrokenStreamError` after it.
+    """
+    iterator = iter(pieces)
+    head = b""
+    failure: BrokenStreamError | None = None
+    try:
+        while not is_enough(head) and (piece := next(iterator, None)) is not None:
+            head += piece
+    except BrokenStreamError as error:
+        failure = error
+
+    def everything() -> Iterator[bytes]:
+        yield head
+        if failure:
+            raise failure
+        yield from iterator
+
+    return head, everything()
+
+
 def as_utf8(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the same text without a byte order mark, and in UTF-8 where its mark says UTF-16 or UTF-32.
 
     Lines and JSON values are cut at single bytes, which only encodings that extend ASCII allow.
     """
-    iterator = iter(pieces)
-    head = b""
-    for piece in iterator:
-        head += piece
-        if len(head) >= 4:
-            break
+    head, pieces = looked_at(pieces, lambda seen: len(seen) >= 4)
     encoding = next((name for mark, name in BYTE_ORDER_MARKS if head.startswith(mark)), None)
     if encoding is None:
-        yield head.removeprefix(codecs.BOM_UTF8)
-        yield from iterator
+        yield next(pieces).removeprefix(codecs.BOM_UTF8)
+        yield from pieces
         return
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    yield decoder.decode(head).encode()
-    for piece in iterator:
+    for piece in pieces:
         yield decoder.decode(piece).encode("utf-8", "replace")
     yield decoder.decode(b"", final=True).encode()
 

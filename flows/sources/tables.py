@@ -11,6 +11,7 @@ import decimal
 import itertools
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
@@ -21,23 +22,8 @@ from flows.sources import streams
 from flows.sources.items import Limits, RawItem, SourceReject
 from transforms.decoders.article import Undecodable
 from transforms.decoders.charset import decode_characters
+from transforms.decoders.records import TEXT_FIELDS
 
-# The columns taken for an article's text where --map names none, lower case; the first one present counts.
-TEXT_FIELDS = (
-    "text",
-    "body",
-    "content",
-    "article",
-    "article_text",
-    "full_text",
-    "fulltext",
-    "maintext",
-    "body_text",
-    "article_body",
-    "articlebody",
-    "story",
-    "html",
-)
 _DELIMITERS = (",", "\t", ";", "|")
 _PARQUET_ROWS = 64
 
@@ -50,13 +36,10 @@ def json_lines(pieces: Iterable[bytes], found_at: str, limits: Limits) -> Iterat
 
 def json_file(pieces: Iterable[bytes], found_at: str, limits: Limits) -> Iterator[RawItem | SourceReject]:
     """Yield the records of a `.json` file: an array of objects, one object over several lines, or JSON lines."""
-    pieces = streams.as_utf8(pieces)
-    head = b""
-    for piece in pieces:
-        head += piece
-        if b"\n" in head.lstrip() or len(head) > limits.max_document_bytes:
-            break
-    pieces = itertools.chain([head], pieces)
+    most = limits.max_document_bytes
+    head, pieces = streams.looked_at(
+        streams.as_utf8(pieces), lambda seen: b"\n" in seen.lstrip()[-streams.CHUNK_BYTES :] or len(seen) > most
+    )
     if _is_whole(head.lstrip().partition(b"\n")[0]):
         yield from _records(streams.lines(pieces, limits.max_document_bytes), "line", found_at, limits)
     else:
@@ -112,7 +95,7 @@ class _CsvLines:
         self.row_bytes += self._max_bytes + 1 if line is None else len(line)
         if line is None or self.row_bytes > self._max_bytes:
             raise _RowTooLongError
-        # What is not UTF-8 travels as surrogates and is decoded field by field, where it is known what it is.
+        # What is not UTF-8 travels as surrogates and is decoded row by row, once it is known where its fields end.
         return line.decode("utf-8", "surrogateescape")
 
 
@@ -130,13 +113,7 @@ def csv_rows(
         tab: Whether the file is known to be separated by tabs.
         text_column: The column that holds the text, where the user named it.
     """
-    pieces = streams.as_utf8(pieces)
-    head = b""
-    for piece in pieces:
-        head += piece
-        if len(head) >= streams.CHUNK_BYTES:
-            break
-    pieces = itertools.chain([head], pieces)
+    head, pieces = streams.looked_at(streams.as_utf8(pieces), lambda seen: len(seen) >= streams.CHUNK_BYTES)
     if b"\r" in head and b"\n" not in head:  # the line ends of old Mac programs
         pieces = (piece.replace(b"\r", b"\n") for piece in pieces)
         head = head.replace(b"\r", b"\n")
@@ -167,7 +144,11 @@ def csv_rows(
         if not any(row):
             continue
         if columns is None:
-            columns = [_decoded(name).strip() or f"column_{place}" for place, name in enumerate(row, start=1)]
+            try:
+                columns = [name.strip() or f"column_{place}" for place, name in enumerate(_decoded(row), start=1)]
+            except Undecodable as error:
+                yield SourceReject(found_at, "unpack", error.reason_code, error.detail)
+                return
             if missing := missing_text_column(columns, found_at, text_column):
                 yield missing
                 return
@@ -184,16 +165,26 @@ def _csv_item(row: Sequence[str], columns: Sequence[str], place: str) -> RawItem
         return SourceReject(place, "unpack", "too_many_fields", detail)
     record: dict[str, str | None] = {}
     try:
-        for name, value in itertools.zip_longest(columns, row[: len(columns)], fillvalue=""):
-            record.setdefault(name, _decoded(value) or None)
+        values = _decoded(row[: len(columns)])
     except Undecodable as error:
         return SourceReject(place, "unpack", error.reason_code, error.detail)
+    for name, value in itertools.zip_longest(columns, values, fillvalue=""):
+        record.setdefault(name, value or None)
     return RawItem(compact_json(record), "application/json", place, charset="utf-8")
 
 
-def _decoded(field: str) -> str:
-    # Surrogates stand for bytes that are not UTF-8; a file may hold rows of several encodings.
-    return field if _is_encodable(field) else decode_characters(field.encode("utf-8", "surrogateescape"))
+def _decoded(fields: Sequence[str]) -> list[str]:
+    """Decode the fields in which surrogates stand for bytes that are not UTF-8. A file may hold several encodings."""
+    damaged = [place for place, field in enumerate(fields) if not _is_encodable(field)]
+    if not damaged:
+        return list(fields)
+    # Together, since an encoding cannot be told from a name of four letters.
+    joined = "\v".join(fields[place] for place in damaged)
+    parts = decode_characters(joined.encode("utf-8", "surrogateescape")).split("\v")
+    if len(parts) != len(damaged):  # a field holds that character itself
+        parts = [decode_characters(fields[place].encode("utf-8", "surrogateescape")) for place in damaged]
+    decoded = dict(zip(damaged, parts, strict=True))
+    return [decoded.get(place, field) for place, field in enumerate(fields)]
 
 
 def _is_encodable(field: str) -> bool:
@@ -212,7 +203,8 @@ def missing_text_column(columns: Sequence[str], found_at: str, text_column: str 
         found_at: The table's place.
         text_column: The column that the user named with `--map text=COLUMN`, or None to look for the usual ones.
     """
-    names = {name.lower() for name in columns}
+    # The decoder of a row compares names in the same way.
+    names = {re.sub(r"[\s-]+", "_", name.strip().lower()) for name in columns}
     if text_column in columns or (text_column is None and names.intersection(TEXT_FIELDS)):
         return None
     looked_for = "no column is known to hold text" if text_column is None else f"there is no column {text_column!r}"
@@ -230,7 +222,6 @@ def parquet_rows(
     """
     number = 0
     try:
-        # pyarrow closes what it reads from; whoever opened the stream closes it.
         file = pq.ParquetFile(stream)
         if missing := missing_text_column(file.schema_arrow.names, found_at, text_column):
             yield missing

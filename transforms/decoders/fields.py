@@ -36,7 +36,7 @@ def clean_field(value: object) -> str | None:
         The text; None for what only stands for nothing ("", "None", "nan", "null").
     """
     if isinstance(value, dict):
-        value = next((value[key] for key in ("name", "rendered", "value", "title", "@id") if value.get(key)), None)
+        value = next((value[key] for key in ("name", "rendered", "value", "title") if value.get(key)), None)
     if isinstance(value, list):
         value = value[0] if value else None
     if not isinstance(value, str):

@@ -1,0 +1,51 @@
+# make setup: everything installed in .venv; make run: the main job on examples/; make test: the tests
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint dictionary lock bench-polnear bench-speed clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export DO_NOT_TRACK := 1
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+setup: $(VENV)/installed  ## make .venv with everything that onrecord and its tests need
+
+$(VENV)/installed: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else f"onrecord needs Python 3.11 to 3.13, and this is {v[0]}.{v[1]}: call make PYTHON=python3.13 setup")'
+	@echo "setting up .venv (about a minute) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@# The lock names every package with its hash, so pip need not resolve anything.
+	@$(PIP) install --quiet --no-deps --require-hashes --requirement requirements/dev.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup  ## the main job on the examples
+	@$(BIN)/onrecord run examples
+
+test: setup lint  ## lint, types and tests
+	@$(BIN)/python -m pytest
+
+lint: setup  ## ruff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+dictionary: setup  ## write docs/dictionary.md anew from schemas/
+	@$(BIN)/python -m schemas.dictionary > docs/dictionary.md
+
+lock:  ## write requirements/*.txt anew (needs uv)
+	@for name in run dev; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-strip-extras --quiet requirements/$$name.in --output-file requirements/$$name.txt; done
+
+bench-polnear: setup  ## score the claims on PolNeAR (needs ../shared)
+	@$(BIN)/python bench/polnear.py --split dev
+
+bench-speed: setup  ## where the time goes (needs ../shared)
+	@$(BIN)/python bench/speed.py
+
+clean:  ## remove what setup and the tests made
+	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

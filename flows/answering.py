@@ -1,0 +1,90 @@
+"""flows: answers to queries, written as a table, CSV, JSON or Parquet."""
+
+import io
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from warehouse.errors import WarehouseError
+from warehouse.reading import connect, query
+
+_ROWS_SHOWN = 1_000
+
+
+def answer(root: Path, sql: str, format: str, output: Path | None) -> None:
+    """Run one query over a warehouse and write its result.
+
+    Args:
+        root: The warehouse.
+        sql: The query.
+        format: "table", "csv", "json" or "parquet".
+        output: File to write to; None for standard output.
+
+    Raises:
+        WarehouseError: No warehouse, a bad query, or a file that cannot be written.
+    """
+    if format == "parquet" and output is None and sys.stdout.isatty():
+        raise WarehouseError("Parquet is not for a terminal: name a file with --output FILE")
+    connection = connect(root)
+    try:
+        relation = query(connection, sql)
+        data = _rendered(relation, format)
+    except duckdb.Error as error:
+        raise WarehouseError(str(error)) from error
+    finally:
+        connection.close()
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise WarehouseError(f"cannot write {output}: {error.strerror}") from error
+
+
+def _rendered(relation: duckdb.DuckDBPyRelation, format: str) -> bytes:
+    if format == "table":
+        return _as_table(relation).encode()
+    if format == "json":
+        rows = [
+            row for (row,) in relation.query("answer", "SELECT CAST(to_json(answer) AS VARCHAR) FROM answer").fetchall()
+        ]
+        return ("[\n" + ",\n".join(rows) + "\n]\n").encode()
+    table = relation.to_arrow_table()
+    sink = io.BytesIO()
+    if format == "parquet":
+        pq.write_table(table, sink, compression="zstd")
+    else:
+        pa.csv.write_csv(_flat(table), sink)
+    return sink.getvalue()
+
+
+def _as_table(relation: duckdb.DuckDBPyRelation) -> str:
+    """DuckDB's own box, as wide as the terminal; a last line says so where rows are left out."""
+    width = shutil.get_terminal_size((200, 50)).columns
+    box = io.StringIO()
+    stdout, sys.stdout = sys.stdout, box
+    try:
+        relation.show(max_width=width, max_rows=_ROWS_SHOWN)
+    finally:
+        sys.stdout = stdout
+    return box.getvalue()
+
+
+def _flat(table: pa.Table) -> pa.Table:
+    """CSV has no lists: they are written as JSON."""
+    for index, field in enumerate(table.schema):
+        if pa.types.is_nested(field.type):
+            texts = [
+                None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+                for value in table.column(index).to_pylist()
+            ]
+            table = table.set_column(index, field.name, pa.array(texts, pa.string()))
+    return table

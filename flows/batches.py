@@ -1,0 +1,91 @@
+"""flows: one batch, the unit of work, of retry and of commit, and how its tables pass between processes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.ipc
+
+from schemas.ids import content_id
+from warehouse.raw import Stored
+
+MAX_RECORDS = 128
+MAX_BYTES = 8 << 20
+
+
+@dataclass(frozen=True)
+class StagedRecord:
+    """One record whose bytes lie in the raw store, and what is known of it from outside the bytes."""
+
+    record_id: str
+    place: Stored
+    media_type: str
+    found_at: str
+    uri: str | None = None
+    charset: str | None = None
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One thing that was not taken in."""
+
+    uri: str
+    stage: str
+    reason_code: str
+    detail: str
+    record_id: str | None = None
+
+    def row(self) -> dict[str, str | None]:
+        """Return the row of `rejects`."""
+        key = content_id("reject", self.uri, self.stage, self.reason_code, self.record_id)
+        return {
+            "reject_id": key,
+            "uri": self.uri,
+            "stage": self.stage,
+            "reason_code": self.reason_code,
+            "detail": self.detail,
+            "record_id": self.record_id,
+        }
+
+
+@dataclass(frozen=True)
+class StagedBatch:
+    """Records to read, what was refused on the way to them, and how many of those found need no work."""
+
+    number: int
+    records: tuple[StagedRecord, ...]
+    refusals: tuple[Refusal, ...]
+    unchanged: int
+
+    @property
+    def found(self) -> int:
+        """How many records were found in the inputs."""
+        return len(self.records) + self.unchanged
+
+
+@dataclass(frozen=True)
+class ReadBatch:
+    """Where a batch's tables lie once it has been read, and what was refused in reading it."""
+
+    number: int
+    folder: Path
+    refusals: tuple[Refusal, ...]
+
+
+def save_tables(folder: Path, tables: Mapping[str, pa.Table]) -> None:
+    """Write tables as Arrow files, one a table, into a folder of the run's own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in tables.items():
+        with pa.OSFile(str(folder / f"{name}.arrow"), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+            writer.write_table(table)
+
+
+def load_tables(folder: Path) -> dict[str, pa.Table]:
+    """Return the tables that `save_tables` wrote."""
+    tables = {}
+    for file in sorted(folder.glob("*.arrow")):
+        with pa.OSFile(str(file), "rb") as source:
+            tables[file.stem] = pa.ipc.open_file(source).read_all()
+    return tables

@@ -1,0 +1,315 @@
+"""flows: the command line. Each command is a few lines here; the work is done in the rooms that it belongs to.
+
+Exit codes: 0 done, 1 the run failed, 2 wrong usage, 3 some input rejected under --strict.
+"""
+
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+from rich.console import Console
+
+from warehouse.errors import WarehouseError
+
+EXIT_FAILED, EXIT_USAGE, EXIT_REJECTED, EXIT_INTERRUPTED = 1, 2, 3, 130
+
+app = App(
+    name="onrecord",
+    help="News text in, a dataset of who said what out, on whose word.",
+    version=version("onrecord"),
+    help_format="plaintext",
+    result_action="return_value",
+)
+_errors = Console(stderr=True, soft_wrap=True, highlight=False)
+
+Warehouse = Annotated[Path, Parameter(name=["--warehouse", "-w"], env_var="ONRECORD_WAREHOUSE")]
+Verbose = Annotated[bool, Parameter(negative="")]
+Flag = Annotated[bool, Parameter(negative="")]
+DATA = Path("data")
+
+
+class UsageError(Exception):
+    """The command line makes no sense; the message says what would."""
+
+
+@app.command
+def run(
+    *inputs: str,
+    warehouse: Warehouse = DATA,
+    published: str | None = None,
+    outlet: str | None = None,
+    map_: Annotated[list[str], Parameter(name="--map", negative="")] = [],  # noqa: B006  (never changed)
+    allow_private_addresses: Flag = False,
+    workers: int = 0,
+    strict: Flag = False,
+    verbose: Verbose = False,
+) -> int:
+    """Take in articles: one flow run.
+
+    Example: onrecord run articles/ --outlet "Harbour Post" --published 2026-03-31
+
+    INPUTS are files (.txt .md .html .jsonl .csv .parquet .xml .warc, plain or gzipped), folders, globs, http(s) addresses
+    of pages or feeds, or - for standard input. What has been read before by the same reader is not read again.
+
+    Parameters
+    ----------
+    inputs
+        Files, folders, globs, addresses, or - for standard input.
+    warehouse
+        Folder to land in.
+    published
+        Day or time of publication of articles that do not say it themselves.
+    outlet
+        Outlet of articles that do not say it themselves.
+    map_
+        For tables and JSON, which column is what: --map text=body --map title=head.
+    allow_private_addresses
+        Fetch from addresses of private networks, too.
+    workers
+        Processes that read; 0 for one a core.
+    strict
+        End with exit code 3 if anything was not taken in.
+    verbose
+        Show what Prefect logs, and where an unexpected error arose.
+    """
+    from flows.running import run_and_report
+
+    settings = _settings(
+        inputs=list(inputs),
+        warehouse=warehouse,
+        published=published,
+        outlet=outlet,
+        field_map=_field_map(map_),
+        allow_private_addresses=allow_private_addresses,
+        workers=workers,
+    )
+    summary = run_and_report(settings, is_verbose=verbose)
+    if summary.is_failure:
+        return EXIT_FAILED
+    return EXIT_REJECTED if strict and summary.refusals else 0
+
+
+@app.command
+def sql(
+    query: str,
+    *,
+    warehouse: Warehouse = DATA,
+    format: Literal["table", "csv", "json", "parquet"] = "table",
+    output: Path | None = None,
+) -> int:
+    """Ask the tables and views a question in SQL (DuckDB's), read-only.
+
+    Example: onrecord sql "SELECT speaker, content FROM who_said_what WHERE stance = 'denies'" --format csv
+
+    Parameters
+    ----------
+    query
+        One query.
+    warehouse
+        Folder of the warehouse.
+    format
+        How to write the result.
+    output
+        File to write to; standard output where none is named.
+    """
+    from flows.answering import answer
+
+    answer(warehouse, query, format, output)
+    return 0
+
+
+@app.command
+def show(document: str, *, warehouse: Warehouse = DATA) -> int:
+    """Show an article with its claims marked by role, and each claim with its chain.
+
+    Example: onrecord show examples/wire/ferry.txt
+
+    Parameters
+    ----------
+    document
+        A document's id or the beginning of one, its address, the file it was found in, or words of its title.
+    warehouse
+        Folder of the warehouse.
+    """
+    from flows.showing import show_document
+
+    show_document(warehouse, document)
+    return 0
+
+
+@app.command
+def tables(name: str | None = None, *, warehouse: Warehouse = DATA) -> int:
+    """List the tables and views with what they hold, or the columns of one.
+
+    Example: onrecord tables claims
+
+    Parameters
+    ----------
+    name
+        A table or view, to see each of its columns described.
+    warehouse
+        Folder of the warehouse.
+    """
+    from flows.listing import list_tables
+
+    list_tables(warehouse, name)
+    return 0
+
+
+@app.command
+def rejects(*, warehouse: Warehouse = DATA) -> int:
+    """List what was not taken in, and why.
+
+    Example: onrecord rejects --warehouse data
+
+    Parameters
+    ----------
+    warehouse
+        Folder of the warehouse.
+    """
+    from flows.listing import list_rejects
+
+    list_rejects(warehouse)
+    return 0
+
+
+@app.command
+def check(*, warehouse: Warehouse = DATA) -> int:
+    """Check everything that has landed against the contract: keys, references, and that every span is in its text.
+
+    Example: onrecord check && echo sound
+
+    Parameters
+    ----------
+    warehouse
+        Folder of the warehouse.
+    """
+    from flows.listing import check_warehouse
+
+    return 0 if check_warehouse(warehouse) else EXIT_FAILED
+
+
+@app.command
+def serve(
+    *inputs: str,
+    cron: str | None = None,
+    every: str | None = None,
+    warehouse: Warehouse = DATA,
+    outlet: str | None = None,
+    map_: Annotated[list[str], Parameter(name="--map", negative="")] = [],  # noqa: B006  (never changed)
+    allow_private_addresses: Flag = False,
+    workers: int = 0,
+) -> int:
+    """Take in articles on a schedule, until stopped with Ctrl-C; each time only what is new.
+
+    Example: onrecord serve https://news.example/feed.xml --every 15m
+
+    A Prefect server of its own is started where PREFECT_API_URL names none.
+
+    Parameters
+    ----------
+    inputs
+        Files, folders, globs or addresses.
+    cron
+        When, as cron writes it: "*/15 * * * *".
+    every
+        How often instead: 30s, 15m, 2h, 1d.
+    warehouse
+        Folder to land in.
+    outlet
+        Outlet of articles that do not say it themselves.
+    map_
+        For tables and JSON, which column is what.
+    allow_private_addresses
+        Fetch from addresses of private networks, too.
+    workers
+        Processes that read; 0 for one a core.
+    """
+    from flows.serving import interval, serve_runs
+
+    if (cron is None) == (every is None):
+        raise UsageError('say when: either --cron "*/15 * * * *" or --every 15m')
+    if "-" in inputs:
+        raise UsageError("standard input cannot be read on a schedule: name a file, a folder or an address")
+    try:
+        seconds = None if every is None else interval(every)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    settings = _settings(
+        inputs=list(inputs),
+        warehouse=warehouse.absolute(),
+        outlet=outlet,
+        field_map=_field_map(map_),
+        allow_private_addresses=allow_private_addresses,
+        workers=workers,
+    )
+    serve_runs(settings, cron=cron, seconds=seconds)
+    return 0
+
+
+def _settings(**values: object):  # type: ignore[no-untyped-def]  # noqa: ANN202  (imported late, to keep --help fast)
+    from pydantic import ValidationError
+
+    from flows.settings import RunSettings
+
+    try:
+        return RunSettings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = str(first["loc"][0]) if first["loc"] else ""
+        if where == "inputs":
+            raise UsageError("name at least one file, folder, glob or address, or - for standard input") from error
+        raise UsageError(f"{where}: {first['msg'].removeprefix('Value error, ')}") from error
+
+
+def _field_map(given: list[str]) -> dict[str, str]:
+    pairs = [item.partition("=") for item in given]
+    for item, (field, sign, column) in zip(given, pairs, strict=True):
+        if not (field and sign and column):
+            raise UsageError(f"--map takes FIELD=COLUMN, such as text=body, not {item!r}")
+    return {field.strip(): column.strip() for field, _, column in pairs}
+
+
+def call(arguments: list[str]) -> int:
+    """Run one command and return its exit code; nothing but one line of error reaches the user."""
+    is_verbose = "--verbose" in arguments
+    try:
+        result = app(arguments, exit_on_error=False, print_error=True)
+        return int(result or 0)
+    except CycloptsError:
+        return EXIT_USAGE
+    except UsageError as error:
+        _say(f"onrecord: {error}")
+        return EXIT_USAGE
+    except WarehouseError as error:
+        _say(f"onrecord: {error}")
+        return EXIT_FAILED
+    except KeyboardInterrupt:
+        _say("onrecord: stopped; what had landed before is intact")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): no one is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if is_verbose:
+            _errors.print_exception()
+        first_line = (str(error) or repr(error)).strip().splitlines()[0]
+        _say(f"onrecord: {type(error).__name__}: {first_line} (add --verbose to `onrecord run` to see where)")
+        return EXIT_FAILED
+
+
+def _say(message: str) -> None:
+    _errors.print(message, markup=False)
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    sys.exit(call(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

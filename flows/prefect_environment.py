@@ -1,0 +1,15 @@
+"""flows: how Prefect is set up before it is imported: no call to the outside, a quiet terminal."""
+
+import os
+
+
+def set_environment(*, is_verbose: bool = False) -> None:
+    """Set what the user has not set. Must be called before Prefect is imported, since it reads these only then."""
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    # Prefect prints the traceback of a failed flow; the command line says the same in one line of its own. What the
+    # flow logs is kept by the server whatever the terminal shows.
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if is_verbose else "CRITICAL")
+    # The first start makes the server's database, which takes a slow machine longer than the default of 20 s.
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+    os.environ.setdefault("PREFECT_CLI_PROMPT", "false")

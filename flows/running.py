@@ -1,0 +1,132 @@
+"""flows: one run from the terminal: Prefect's start hidden behind the model's, a progress bar, a summary."""
+
+import os
+import threading
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from flows.prefect_environment import set_environment
+from flows.progress import listening
+from flows.settings import RunSettings
+from flows.summary import RunSummary
+from warehouse.errors import WarehouseError
+from warehouse.landing import prepare
+
+QUERIES = (
+    "SELECT speaker, stance, content FROM who_said_what LIMIT 20",
+    "SELECT chain, content FROM claim_chains WHERE hops > 1 ORDER BY hops DESC LIMIT 20",
+    "SELECT speaker, stance, cue, content FROM not_confirmed",
+)
+
+
+def run_and_report(settings: RunSettings, *, is_verbose: bool) -> RunSummary:
+    """Run the flow in this process, show how far it is, and print what it came to.
+
+    Raises:
+        WarehouseError: The warehouse cannot be written, or Prefect cannot be reached.
+    """
+    set_environment(is_verbose=is_verbose)
+    prepare(settings.root)  # before anything is started: a folder that cannot be written is known at once
+    # The first batch is read in this process, so the model is loaded while Prefect's server starts in its own.
+    threading.Thread(target=_load_model, daemon=True).start()
+    with Terminal(is_hidden=is_verbose) as terminal, listening(terminal):
+        summary = _run(settings)
+    print_summary(summary, settings.root)
+    return summary
+
+
+def _load_model() -> None:
+    from flows.models import english
+
+    english()
+
+
+def _run(settings: RunSettings) -> RunSummary:
+    import httpx
+
+    from flows.run import run_inputs
+
+    try:
+        return run_inputs(settings)
+    except httpx.HTTPError as error:
+        url = os.environ.get("PREFECT_API_URL")
+        where = f"the Prefect server at {url}" if url else "Prefect's own temporary server"
+        way_out = "start it, or unset PREFECT_API_URL to run with a temporary one" if url else "try again"
+        raise WarehouseError(
+            f"{where} does not answer ({error}): {way_out}; what had landed before is intact"
+        ) from error
+
+
+class Terminal:
+    """A progress bar on standard error: records done, rate, time left."""
+
+    def __init__(self, *, is_hidden: bool) -> None:
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed:,} of {task.fields[expected]}"),
+            TextColumn("{task.fields[rate]}"),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=is_hidden,
+        )
+        self._task: TaskID | None = None
+        self._expected: int | None = None
+
+    def __enter__(self) -> "Terminal":
+        self._progress.start()
+        self._task = self._progress.add_task("starting Prefect", total=None, expected="?", rate="")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def begun(self, expected: int | None) -> None:
+        """See `flows.progress.Listener`."""
+        self._expected = expected
+        self._show(description="reading", total=expected)
+
+    def found(self, records: int) -> None:
+        """See `flows.progress.Listener`."""
+        total = max(records, self._expected or 0)
+        self._show(total=total, expected=f"{total:,}" + ("" if self._expected else " found so far"))
+
+    def done(self, records: int) -> None:
+        """See `flows.progress.Listener`."""
+        assert self._task is not None
+        self._progress.advance(self._task, records)
+        speed = self._progress.tasks[0].speed
+        self._show(rate=f"{speed:,.1f} a second" if speed else "")
+
+    def _show(self, **fields: object) -> None:
+        assert self._task is not None
+        self._progress.update(self._task, **fields)  # type: ignore[arg-type]
+
+
+def print_summary(summary: RunSummary, root: Path) -> None:
+    """Print what landed, where, what was refused and why, and three queries to try."""
+    out = Console(soft_wrap=True, highlight=False)
+    seconds = (summary.ended_at - summary.started_at).total_seconds()
+    out.print(
+        f"[bold]{summary.documents:,} documents with {summary.claims:,} claims landed[/bold] in {escape(str(root))} "
+        f"({summary.found:,} records found, {summary.unchanged:,} needed no work, {seconds:.1f} s)"
+    )
+    added = [f"{name} {count:,}" for name, count in sorted(summary.rows.items()) if name != "runs"]
+    if added:
+        out.print("rows added: " + ", ".join(added))
+    if summary.refusals:
+        out.print(f"[bold]{len(summary.refusals):,} not taken in[/bold] (all of them: onrecord rejects)")
+        for code, count, example in summary.reasons:
+            out.print(f"  {count:,} × {code}: {escape(example.uri)}: {escape(example.detail)}")
+    if summary.documents or summary.unchanged:
+        option = "" if root == Path("data").absolute() else f" --warehouse '{root}'"
+        out.print("try:")
+        for query in QUERIES:
+            out.print(f'  onrecord sql "{escape(query)}"{escape(option)}')

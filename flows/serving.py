@@ -1,0 +1,107 @@
+"""flows: runs on a schedule, through Prefect's own `serve`, with a Prefect server of our own where the user has none."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+from rich.console import Console
+
+from flows.prefect_environment import set_environment
+from flows.settings import RunSettings
+from warehouse.errors import WarehouseError
+from warehouse.landing import prepare
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_START_SECONDS = 120
+
+
+def interval(text: str) -> float:
+    """Return the seconds of an interval such as 30s, 15m, 2h or 1d.
+
+    Raises:
+        ValueError: It is none.
+    """
+    match = re.fullmatch(r"(\d+)([smhd])", text.strip())
+    if match is None or int(match[1]) == 0:
+        raise ValueError(f"--every takes 30s, 15m, 2h or 1d, not {text!r}")
+    return float(int(match[1]) * _UNITS[match[2]])
+
+
+def serve_runs(settings: RunSettings, *, cron: str | None, seconds: float | None) -> None:
+    """Serve the main flow until interrupted.
+
+    Raises:
+        WarehouseError: The warehouse cannot be written, the server does not start, or the schedule is none.
+    """
+    set_environment(is_verbose=True)
+    prepare(settings.root)
+    out = Console(stderr=True, soft_wrap=True, highlight=False)
+    with _server(out):
+        from flows.run import run_inputs
+
+        when = cron or f"every {seconds:g} s"
+        out.print(f"taking in {', '.join(settings.inputs)} into {settings.root} ({when}); Ctrl-C stops", markup=False)
+        try:
+            run_inputs.serve(
+                name="onrecord",
+                cron=cron,
+                interval=seconds,
+                parameters={"settings": settings.model_dump(mode="json")},
+                limit=1,  # one run at a time: they would wait for each other's lock
+                pause_on_shutdown=False,
+                tags=["onrecord"],
+            )
+        except ValueError as error:
+            raise WarehouseError(f"that schedule is none: {error}") from error
+
+
+@contextmanager
+def _server(out: Console) -> Iterator[None]:
+    """Bring up a Prefect server as a child process where PREFECT_API_URL is not set: its temporary one never fires."""
+    if os.environ.get("PREFECT_API_URL"):
+        yield
+        return
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    os.environ |= {
+        "PREFECT_API_URL": f"{url}/api",
+        "PREFECT_SERVER_UI_API_URL": f"{url}/api",
+        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+    }
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    # A session of its own, so that Ctrl-C reaches the flow first and the server is stopped after it.
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        _wait_until_up(child, url)
+        out.print(f"Prefect's page: {url}")
+        yield
+    finally:
+        child.terminate()
+        try:
+            child.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def _wait_until_up(child: "subprocess.Popen[bytes]", url: str) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and child.poll() is None:
+        try:
+            if httpx.get(f"{url}/api/health", timeout=2, trust_env=False).is_success:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.2)
+    raise WarehouseError("the Prefect server did not start; see what `prefect server start` says")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,55 @@
+"""flows: what a run is told: one model, the same for the command line, for a deployment's parameters and for a worker."""
+
+import os
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from transforms.published import Published, parse_published
+
+DEFAULT_WAREHOUSE = Path("data")
+
+
+class RunSettings(BaseModel):
+    """Settings of one run.
+
+    Attributes:
+        inputs: Files, folders, globs, http(s) addresses, or "-" for standard input.
+        warehouse: The warehouse's folder.
+        published: Day or time of publication of those articles that do not say it themselves.
+        outlet: Outlet of those articles that do not say it themselves.
+        field_map: For tables, which column is what: {"text": "body"}.
+        allow_private_addresses: Whether addresses of private networks may be fetched.
+        workers: Worker processes; 0 for one a core.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    inputs: list[str] = Field(min_length=1)
+    warehouse: Path = DEFAULT_WAREHOUSE
+    published: str | None = None
+    outlet: str | None = None
+    field_map: dict[str, str] = Field(default_factory=dict)
+    allow_private_addresses: bool = False
+    workers: int = Field(default=0, ge=0, le=256)
+
+    @field_validator("published")
+    @classmethod
+    def _is_a_date(cls, value: str | None) -> str | None:
+        if value is not None and parse_published(value, origin="option") is None:
+            raise ValueError(f"{value!r} is not a date: write it as 2026-03-31 or 2026-03-31T09:30+02:00")
+        return value
+
+    @property
+    def root(self) -> Path:
+        """The warehouse as an absolute path."""
+        return self.warehouse.expanduser().absolute()
+
+    @property
+    def processes(self) -> int:
+        """How many worker processes read at the same time."""
+        return self.workers or os.cpu_count() or 1
+
+    def published_option(self) -> Published | None:
+        """Return the date given for articles without one."""
+        return None if self.published is None else parse_published(self.published, origin="option")

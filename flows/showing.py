@@ -1,0 +1,101 @@
+"""flows: an article in the terminal, its claims marked by role."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.text import Text
+
+from warehouse.errors import WarehouseError
+from warehouse.reading import connect
+
+_STYLES = {"source": "bold cyan", "cue": "yellow", "content": "green"}
+_ASIDE = "dim"  # what is not read for claims
+_NOT_READ = ("byline", "credit", "teaser", "promo", "other")
+
+
+def show_document(root: Path, wanted: str) -> None:
+    """Print an article and its claims.
+
+    Args:
+        root: The warehouse.
+        wanted: A document's id or the beginning of one, its address, the file it was found in, or words of its title.
+
+    Raises:
+        WarehouseError: No warehouse, no such document, or several.
+    """
+    connection = connect(root)
+    document_id = _find(connection, wanted)
+    title, outlet, published, text = connection.execute(
+        "SELECT title, outlet, published_at, text FROM documents WHERE document_id = $1", [document_id]
+    ).fetchall()[0]
+    out = Console(highlight=False)
+    facts = " · ".join(str(fact) for fact in (outlet, published and published.date()) if fact)
+    out.print(Text(f"{title or '(no title)'}", style="bold"), Text(facts), Text(document_id, style=_ASIDE), sep="\n")
+    legend = Text("\n")
+    for role, style in _STYLES.items():
+        legend.append(role, style).append("  ")
+    out.print(legend.append("not read", _ASIDE), "")
+    out.print(_marked(connection, document_id, text), soft_wrap=True)
+    out.print()
+    for line in _claim_lines(connection, document_id):
+        out.print(line, soft_wrap=True)
+
+
+def _find(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:
+    ways: list[tuple[str, str]] = [
+        ("SELECT document_id FROM documents WHERE starts_with(document_id, $1)", wanted.lower()),
+        ("SELECT document_id FROM documents WHERE uri = $1", wanted),
+        ("SELECT document_id FROM appearances WHERE found_at = $1", wanted),
+        ("SELECT document_id FROM appearances WHERE found_at = $1", str(Path(wanted).absolute())),
+        ("SELECT document_id FROM appearances WHERE ends_with(found_at, $1)", "/" + wanted.lstrip("/")),
+        ("SELECT document_id FROM documents WHERE contains(lower(title), $1)", wanted.lower()),
+    ]
+    for sql, value in ways:
+        found = sorted({row[0] for row in connection.execute(sql, [value]).fetchall()}) if value else []
+        if len(found) == 1:
+            return str(found[0])
+        if found:
+            ids = ", ".join(document_id[:12] for document_id in found[:5])
+            raise WarehouseError(f"{wanted!r} fits {len(found)} documents ({ids}…): name one by more of its id")
+    raise WarehouseError(f'no document {wanted!r}: see `onrecord sql "SELECT document_id, title FROM documents"`')
+
+
+def _marked(connection: duckdb.DuckDBPyConnection, document_id: str, text: str) -> Text:
+    marked = Text(text)
+    roles = ", ".join(f"'{role}'" for role in _NOT_READ)
+    for start, end in connection.execute(
+        f"SELECT char_start, char_end FROM segments WHERE document_id = $1 AND role IN ({roles})", [document_id]
+    ).fetchall():
+        marked.stylize(_ASIDE, start, end)
+    for role, start, end in connection.execute(
+        "SELECT role, char_start, char_end FROM claim_spans WHERE document_id = $1 "
+        "ORDER BY role = 'content' DESC, char_start",
+        [document_id],
+    ).fetchall():
+        marked.stylize(_STYLES[role], start, end)
+    return marked
+
+
+def _claim_lines(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Text]:
+    """Each claim as "first speaker → relayer | cue | content | stance, status", in the order of the text."""
+    rows: list[tuple[Any, ...]] = connection.execute(
+        """
+        SELECT c.depth, coalesce(h.chain, c.source_text, '(nobody named)'), c.cue_text, c.content_text, c.stance, c.status
+        FROM claims c
+        LEFT JOIN (SELECT claim_id, string_agg(name, ' → ' ORDER BY hop) AS chain FROM claim_chain GROUP BY ALL) h
+            USING (claim_id)
+        JOIN (SELECT claim_id, min(char_start) AS char_start FROM claim_spans GROUP BY ALL) s USING (claim_id)
+        WHERE c.document_id = $1 ORDER BY s.char_start, c.depth
+        """,
+        [document_id],
+    ).fetchall()
+    lines = []
+    for depth, speaker, cue, content, stance, status in rows:
+        line = Text("  " * depth)
+        line.append(" ".join(speaker.split()), _STYLES["source"]).append(" | ")
+        line.append(" ".join((cue or "").split()), _STYLES["cue"]).append(" | ")
+        line.append(" ".join(content.split()), _STYLES["content"]).append(" | ")
+        lines.append(line.append(f"{stance or '?'}, {status or '?'}"))
+    return lines

@@ -1,0 +1,193 @@
+"""flows/sources: one HTTP request to a checked address. It yields the answer, read only as far as the limits allow."""
+
+import http.cookiejar
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from flows.sources.addresses import FetchError, Resolve, check_for_proxy, checked_addresses
+
+_MOST_ADDRESSES = 3  # how many addresses of one host are tried
+_NO_ARTICLE = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/msword")
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """How long one request may take, in seconds: to connect, between two pieces of the answer, and in all."""
+
+    connect: float = 10.0
+    read: float = 20.0
+    total: float = 60.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server answered: the status, the headers (names in any case) and the unpacked body."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+    @property
+    def status_words(self) -> str:
+        """The status as people know it ("404 Not Found")."""
+        return f"{self.status} {httpx.codes.get_reason_phrase(self.status)}".strip()
+
+
+class Transport:
+    """Makes requests to addresses that were checked, and to nothing else.
+
+    The host is resolved once for each request, every answer is checked, and the connection goes to a checked IP address
+    while `Host` and the TLS name stay the host's: there is no moment at which a name server could lead elsewhere.
+
+    Where the environment names a proxy (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`; `NO_PROXY` is kept), the request goes
+    through it, and it is the proxy that resolves the host. What is checked then is what can be: addresses written as
+    numbers, names of local networks, and what the host resolves to here, if it resolves here at all.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeouts: Timeouts,
+        allow_private: bool,
+        resolve: Resolve,
+        clock: Callable[[], float],
+        proxies: Mapping[str, str] | None = None,
+    ) -> None:
+        self._timeouts = timeouts
+        self._allow_private = allow_private
+        self._resolve = resolve
+        self._clock = clock
+        self._proxies = dict(urllib.request.getproxies_environment() if proxies is None else proxies)
+        self._clients: dict[str | None, httpx.Client] = {}
+
+    def close(self) -> None:
+        """Close all connections."""
+        for client in self._clients.values():
+            client.close()
+        self._clients.clear()
+
+    def get(
+        self,
+        url: httpx.URL,
+        headers: Mapping[str, str],
+        *,
+        max_bytes: int,
+        credentials: tuple[str, str] | None = None,
+        is_article: bool = True,
+    ) -> Answer:
+        """Make one GET request; redirects are answers like others.
+
+        Args:
+            url: An address from `parse_address`.
+            headers: Sent as they are, beside `Host`.
+            max_bytes: The most bytes of the unpacked body.
+            credentials: Name and password for the server.
+            is_article: Whether a longer body, or one whose type cannot be an article, is an error; else it is cut.
+
+        Raises:
+            FetchError: There is no answer, or none that may be taken.
+        """
+        proxy = self._proxy(url)
+        if proxy is not None:
+            check_for_proxy(url, self._resolve, allow_private=self._allow_private)
+            return self._exchange(self._client(proxy), url, url, headers, max_bytes, credentials, is_article)
+        addresses = checked_addresses(url, self._resolve, allow_private=self._allow_private)[:_MOST_ADDRESSES]
+        for place, address in enumerate(addresses, start=1):
+            try:
+                pinned = url.copy_with(host=address)
+                return self._exchange(self._client(None), url, pinned, headers, max_bytes, credentials, is_article)
+            except FetchError as error:
+                # One of a host's addresses may be out of reach from here (IPv6 often is) while another is not.
+                if place == len(addresses) or not isinstance(error.__cause__, httpx.ConnectError):
+                    raise
+        raise AssertionError("a host without addresses is an error of checked_addresses")
+
+    def _exchange(
+        self,
+        client: httpx.Client,
+        url: httpx.URL,
+        pinned: httpx.URL,
+        headers: Mapping[str, str],
+        max_bytes: int,
+        credentials: tuple[str, str] | None,
+        is_article: bool,
+    ) -> Answer:
+        deadline = self._clock() + self._timeouts.total
+        sent = {**headers, "Host": url.netloc.decode("ascii")}
+        extensions = {"sni_hostname": url.raw_host.decode("ascii")}
+        try:
+            with client.stream("GET", pinned, headers=sent, auth=credentials, extensions=extensions) as response:
+                if is_article and response.is_success:
+                    _refuse_type(response.headers)
+                    _refuse_length(response.headers, max_bytes)
+                body = bytearray()
+                for piece in response.iter_bytes():
+                    body += piece
+                    if len(body) > max_bytes:
+                        if is_article and response.is_success:
+                            raise _too_large(max_bytes)
+                        break
+                    if self._clock() > deadline:
+                        raise FetchError("timeout", f"the answer took longer than {self._timeouts.total:g} s")
+                return Answer(response.status_code, response.headers, bytes(body[:max_bytes]))
+        except httpx.TimeoutException as error:
+            words = "no connection" if isinstance(error, httpx.ConnectTimeout) else "no answer"
+            limit = self._timeouts.connect if isinstance(error, httpx.ConnectTimeout) else self._timeouts.read
+            raise FetchError("timeout", f"there was {words} within {limit:g} s") from error
+        except httpx.DecodingError as error:
+            raise FetchError("bad_response", f"the answer cannot be unpacked ({error})") from error
+        except httpx.HTTPError as error:
+            raise FetchError("connection_failed", f"the connection failed ({str(error) or 'cut off'})") from error
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise FetchError("bad_address", f"this address cannot be asked for ({error})") from error
+
+    def _client(self, proxy: str | None) -> httpx.Client:
+        if proxy not in self._clients:
+            timeouts = httpx.Timeout(self._timeouts.read, connect=self._timeouts.connect)
+            try:
+                self._clients[proxy] = httpx.Client(
+                    # The proxies of the environment are ours to choose; the certificates that it names are kept.
+                    trust_env=False,
+                    verify=httpx.create_ssl_context(trust_env=True),
+                    proxy=proxy,
+                    timeout=timeouts,
+                    # Connections are kept by IP address; one opened under another host's name must not serve this one.
+                    limits=httpx.Limits(max_keepalive_connections=0),
+                    cookies=http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[])),
+                )
+            except (ImportError, ValueError) as error:
+                raise FetchError(
+                    "connection_failed", f"the proxy of the environment cannot be used ({error})"
+                ) from error
+        return self._clients[proxy]
+
+    def _proxy(self, url: httpx.URL) -> str | None:
+        proxy = self._proxies.get(url.scheme) or self._proxies.get("all")
+        host = url.raw_host.decode("ascii")
+        if not proxy or urllib.request.proxy_bypass_environment(host, self._proxies):  # type: ignore[attr-defined]
+            return None
+        return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def media_type(headers: httpx.Headers) -> str:
+    """The media type that the headers name, in lower case and without parameters; "" where they name none."""
+    return str(headers.get("content-type", "")).partition(";")[0].strip().lower()
+
+
+def _refuse_type(headers: httpx.Headers) -> None:
+    found = media_type(headers)
+    if found.startswith(_NO_ARTICLE):
+        raise FetchError("unsupported_type", f"this is {found}, not a page, a feed or text")
+
+
+def _refuse_length(headers: httpx.Headers, max_bytes: int) -> None:
+    length = headers.get("content-length", "")
+    if length.isdigit() and int(length) > max_bytes:
+        raise _too_large(max_bytes)
+
+
+def _too_large(max_bytes: int) -> FetchError:
+    return FetchError("too_large", f"the answer is longer than the {max_bytes / 1024**2:.4g} MiB allowed")

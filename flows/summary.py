@@ -1,0 +1,86 @@
+"""flows: what a run came to: counted while it goes, told at its end."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flows.batches import Refusal, StagedBatch
+from warehouse.landing import Landed
+
+
+@dataclass
+class RunSummary:
+    """What a run found, landed and refused.
+
+    Attributes:
+        run_id: Prefect's id of the flow run.
+        started_at: When it began, UTC.
+        ended_at: When it ended, UTC.
+        found: Records found in the inputs.
+        unchanged: Records that needed no work.
+        documents: Documents that are new, or newly read.
+        claims: Claims in them.
+        rows: Rows added, by table.
+        refusals: What was not taken in.
+    """
+
+    run_id: str
+    started_at: datetime
+    ended_at: datetime
+    found: int = 0
+    unchanged: int = 0
+    documents: int = 0
+    claims: int = 0
+    rows: Counter[str] = field(default_factory=Counter)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def add(self, staged: StagedBatch, landed: Landed, refusals: tuple[Refusal, ...]) -> None:
+        """Count one batch."""
+        self.found += staged.found
+        self.unchanged += staged.unchanged
+        self.documents += len(landed.documents)
+        self.claims += landed.claims
+        self.rows.update(landed.rows)
+        self.refusals += refusals
+
+    @property
+    def reasons(self) -> list[tuple[str, int, Refusal]]:
+        """Reasons of refusal with their counts and an example each, the most frequent first."""
+        counts = Counter(refusal.reason_code for refusal in self.refusals)
+        examples = {refusal.reason_code: refusal for refusal in reversed(self.refusals)}
+        return [(code, count, examples[code]) for code, count in counts.most_common()]
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether no input could be opened at all."""
+        return not self.found and any(refusal.stage in ("list", "fetch") for refusal in self.refusals)
+
+    def row(self, code_version: str) -> dict[str, object]:
+        """Return the row of `runs`."""
+        return {
+            "run_id": self.run_id,
+            "code_version": code_version,
+            "found_count": self.found,
+            "unchanged_count": self.unchanged,
+            "landed_count": self.documents,
+            "rejected_count": len(self.refusals),
+            "claim_count": self.claims,
+            "started_at": self.started_at,
+            "ended_at": self.ended_at,
+        }
+
+    def markdown(self) -> str:
+        """Return the summary for Prefect's page of the run."""
+        lines = [
+            "| | count |",
+            "|---|---|",
+            f"| records found | {self.found:,} |",
+            f"| needed no work | {self.unchanged:,} |",
+            f"| documents landed | {self.documents:,} |",
+            f"| claims in them | {self.claims:,} |",
+            f"| not taken in | {len(self.refusals):,} |",
+            f"| seconds | {(self.ended_at - self.started_at).total_seconds():.1f} |",
+            "",
+            *(f"- {count:,} × {code}: {example.detail}" for code, count, example in self.reasons),
+        ]
+        return "\n".join(lines)

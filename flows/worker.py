@@ -1,0 +1,119 @@
+"""flows: what a worker process does with one batch: bytes to documents, documents to rows, rows to files."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flows.batches import ReadBatch, Refusal, StagedBatch, StagedRecord, save_tables
+from flows.models import english
+from flows.settings import RunSettings
+from schemas.contract import conform, frame
+from transforms.decoders import decode, decoder_name
+from transforms.decoders.article import Undecodable
+from transforms.documents import Options, document_row, publication_day, settled
+from transforms.reading import EXTRACTOR, read
+from warehouse.paths import Layout
+from warehouse.raw import fetch
+from warehouse.reading import current_snapshot
+from warehouse.standing import Standing
+
+Row = dict[str, Any]
+
+
+def read_batch(settings: RunSettings, run: str, batch: StagedBatch, now: datetime) -> ReadBatch:
+    """Decode and read a batch, and leave its tables in the run's scratch folder.
+
+    Args:
+        settings: The run's settings.
+        run: Id of the run.
+        batch: What was staged.
+        now: When the run saw these records.
+    """
+    layout = Layout(settings.root)
+    refusals = list(batch.refusals)
+    options = Options(outlet=settings.outlet, published=settings.published_option())
+    decoded = list(_decoded(layout, batch.records, settings.field_map, options, refusals))
+
+    documents: dict[str, Row] = {}
+    for _, row in decoded:
+        documents[row["document_id"]] = settled(row, documents.get(row["document_id"]))
+    unread = _settle_with_standing(layout.root, documents)
+    rows, failed = read([documents[key] for key in unread], english())
+    for failure in failed:
+        row = documents.pop(failure.document_id)
+        place = next(record.found_at for record, its in decoded if its["document_id"] == failure.document_id)
+        detail = f"the reader failed on this text ({failure.detail}); please report it"
+        refusals.append(Refusal(place, "read", "reader_failed", detail, row["record_id"]))
+
+    landed = [(record, row["document_id"]) for record, row in decoded if row["document_id"] in documents]
+    frames = rows | {
+        "records": frame("records", [_record_row(record) for record in _once(batch.records)]),
+        "documents": frame("documents", list(documents.values())),
+        "appearances": frame("appearances", _appearance_rows(landed, now)),
+        "rejects": frame("rejects", list({row["reject_id"]: row for row in (r.row() for r in refusals)}.values())),
+    }
+    folder = layout.scratch(run) / f"{batch.number:06d}"
+    save_tables(folder, {name: conform(name, found) for name, found in frames.items()})
+    return ReadBatch(batch.number, folder, tuple(refusals))
+
+
+def _decoded(
+    layout: Layout,
+    records: Iterable[StagedRecord],
+    field_map: dict[str, str],
+    options: Options,
+    refusals: list[Refusal],
+) -> Iterable[tuple[StagedRecord, Row]]:
+    for record in records:
+        _, data = fetch(layout, record.place)
+        try:
+            article = decode(data, record.media_type, record.charset, field_map)
+            yield record, document_row(article, record.record_id, record.uri, record.defaults, options)
+        except Undecodable as reason:
+            refusals.append(Refusal(record.found_at, "decode", reason.reason_code, reason.detail, record.record_id))
+
+
+def _settle_with_standing(root: Path, documents: dict[str, Row]) -> list[str]:
+    """Bring rows in line with what stands, and return the ids of those that are to be read."""
+    standing = Standing(current_snapshot(root))
+    try:
+        ids = list(documents)
+        old = {row["document_id"]: row for row in standing.rows("documents", "document_id", ids).to_pylist()}
+        readings = {row["document_id"]: row for row in standing.rows("readings", "document_id", ids).to_pylist()}
+    finally:
+        standing.close()
+    unread = []
+    for key in ids:
+        row = documents[key] = settled(documents[key], old.get(key))
+        reading = readings.get(key)
+        is_current = (
+            reading is not None
+            and reading["extractor"] == EXTRACTOR
+            and reading["anchor_date"] == publication_day(row)
+            # The outlet is the last hop of every chain, so a document with another outlet is read again.
+            and old[key]["outlet"] == row["outlet"]
+        )
+        if not is_current:
+            unread.append(key)
+    return unread
+
+
+def _once(records: Sequence[StagedRecord]) -> Iterable[StagedRecord]:
+    return {record.record_id: record for record in reversed(records)}.values()
+
+
+def _record_row(record: StagedRecord) -> Row:
+    return {
+        "record_id": record.record_id,
+        "pack": record.place.pack,
+        "offset": record.place.offset,
+        "length": record.place.length,
+        "media_type": record.media_type,
+        "decoder": decoder_name(record.media_type),
+    }
+
+
+def _appearance_rows(landed: Iterable[tuple[StagedRecord, str]], now: datetime) -> list[Row]:
+    places = dict.fromkeys((document_id, record.found_at) for record, document_id in landed)
+    return [{"document_id": key, "found_at": place, "first_seen_at": now} for key, place in places]

@@ -1,0 +1,28 @@
+"""What tests of several rooms share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of corpora beside the checkout."""
+    folder = REPOSITORY / ".." / "shared"
+    if not folder.is_dir():
+        pytest.skip("needs ../shared, which is absent here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def nlp():
+    """The English pipeline."""
+    from flows.models import english
+
+    return english()

@@ -1,0 +1,250 @@
+import datetime as dt
+import os
+import subprocess
+import sys
+import threading
+
+import pandas as pd
+import pytest
+
+from schemas.contract import arrow_schema
+from schemas.tables import TABLES
+from tests.conftest import REPOSITORY
+from tests.warehouse.conftest import NOW, batch, reject, tables
+from warehouse.checking import BrokenContractError, violations
+from warehouse.errors import WarehouseError
+from warehouse.landing import land, prepare
+from warehouse.paths import table_files
+from warehouse.reading import connect, current_snapshot
+
+
+def column(layout, sql):
+    connection = connect(layout.root)
+    try:
+        return [row[0] for row in connection.execute(sql).fetchall()]
+    finally:
+        connection.close()
+
+
+def texts(layout):
+    return column(layout, "SELECT text FROM documents ORDER BY text")
+
+
+def files(layout):
+    snapshot = current_snapshot(layout.root)
+    return {f"{name}/{file.name}": file.stat().st_ino for name in TABLES for file in table_files(snapshot, name)}
+
+
+def test_a_new_warehouse_has_every_table_empty(layout):
+    for name in TABLES:
+        folder = pd.read_parquet(layout.current / name)
+        assert len(folder) == 0
+        assert list(folder.columns) == list(TABLES[name].columns)
+
+
+def test_what_lands_is_in_every_table(layout):
+    landed = land(layout, batch("one", "two"))
+    assert texts(layout) == ["one", "two"]
+    assert column(layout, "SELECT text FROM sentences ORDER BY text") == ["one", "two"]
+    assert len(landed.documents) == 2
+    assert landed.rows["sentences"] == 2
+
+
+def test_a_notebook_reads_what_sql_reads(layout):
+    land(layout, batch("one", "two", published_at=NOW, published_precision="minute", published_origin="record"))
+    land(layout, batch("three"))
+    folder = pd.read_parquet(layout.current / "documents").sort_values("document_id", ignore_index=True)
+    answer = connect(layout.root).sql("SELECT * FROM documents ORDER BY document_id").df()
+    pd.testing.assert_frame_equal(
+        folder.astype({"authors": str}), answer.astype({"authors": str}), check_dtype=False, check_exact=True
+    )
+
+
+def test_the_same_batch_again_changes_nothing(layout):
+    land(layout, batch("one", "two") | tables(rejects=[reject("/in/bad")]))
+    before, snapshot = files(layout), current_snapshot(layout.root)
+    later = batch("one", "two", now=NOW + dt.timedelta(days=1))
+    assert land(layout, later | tables(rejects=[reject("/in/bad")])).rows == {}
+    assert files(layout) == before
+    assert current_snapshot(layout.root) == snapshot
+
+
+def test_another_reader_replaces_all_rows_of_a_document_and_no_other(layout):
+    land(layout, batch("one", "two"))
+    land(layout, batch("one", extractor="reader/2"))
+    assert column(layout, "SELECT extractor FROM readings JOIN documents USING (document_id) ORDER BY text") == [
+        "reader/2",
+        "reader/1",
+    ]
+    assert column(layout, "SELECT text FROM sentences ORDER BY text") == ["one", "two"]
+    assert list(violations(connect(layout.root))) == []
+
+
+def test_the_same_document_elsewhere_adds_an_appearance_only(layout):
+    land(layout, batch("one", found_at="/a"))
+    landed = land(layout, batch("one", found_at="/b"))
+    assert landed.rows == {"appearances": 1}
+    assert column(layout, "SELECT found_at FROM appearances ORDER BY 1") == ["/a", "/b"]
+
+
+@pytest.mark.parametrize("order", [("aa", "bb"), ("bb", "aa")])
+def test_the_metadata_of_the_smallest_record_wins_in_any_order(layout, order):
+    for record in order:
+        land(layout, batch("one", record=record, title=f"from {record}"))
+    assert column(layout, "SELECT title FROM documents") == ["from aa"]
+    assert len(column(layout, "SELECT 1 FROM sentences")) == 1
+
+
+def test_the_text_before_at_the_same_address_is_named(layout):
+    uri = "https://post.example/a"
+    land(layout, batch("first", uri=uri))
+    land(layout, batch("second", uri=uri, now=NOW + dt.timedelta(hours=1)))
+    land(layout, batch("elsewhere", uri="https://post.example/b"))
+    found = connect(layout.root).execute(
+        "SELECT d.text, p.text FROM documents d LEFT JOIN documents p ON p.document_id = d.previous_document_id ORDER BY 1"
+    )
+    assert found.fetchall() == [("elsewhere", None), ("first", None), ("second", "first")]
+
+
+def test_a_text_that_is_decoded_anew_takes_the_place_of_the_old_one(layout):
+    land(layout, batch("badly decoded", record="r", found_at="/in/page.html", decoder="html/1"))
+    land(layout, batch("untouched"))
+    land(layout, batch("well decoded", record="r", found_at="/in/page.html", decoder="html/2"))
+    assert texts(layout) == ["untouched", "well decoded"]
+    assert column(layout, "SELECT decoder FROM records WHERE record_id = 'r'") == ["html/2"]
+    assert list(violations(connect(layout.root))) == []
+
+
+def test_a_reject_goes_when_its_input_lands(layout):
+    land(layout, tables(rejects=[reject("/in/one"), reject("/in/other")]))
+    land(layout, batch("one", found_at="/in/one"))
+    assert column(layout, "SELECT uri FROM rejects") == ["/in/other"]
+
+
+def test_a_batch_that_breaks_the_contract_lands_nothing(layout):
+    broken = batch("one") | tables(
+        sentences=[{"sentence_id": "s", "document_id": "d", "ordinal": 0, "char_start": 0, "char_end": 1, "text": "x"}]
+    )
+    with pytest.raises(BrokenContractError, match="sentences"):
+        land(layout, broken)
+    assert texts(layout) == []
+
+
+def test_files_stay_few_however_many_batches_land(layout):
+    for number in range(20):
+        land(layout, batch(f"text {number}"))
+    assert len(texts(layout)) == 20
+    assert len(table_files(current_snapshot(layout.root), "documents")) <= 6
+
+
+def test_what_does_not_change_is_linked_not_copied(layout):
+    land(layout, batch(*(f"text {number}" for number in range(50))))
+    before = files(layout)
+    land(layout, batch("one more"))
+    after = files(layout)
+    kept = set(before) & set(after)
+    assert any(name.startswith("documents/") for name in kept)
+    assert all(before[name] == after[name] for name in kept)
+
+
+def test_a_reader_keeps_its_snapshot_while_others_land(layout):
+    land(layout, batch("one"))
+    connection = connect(layout.root)
+    land(layout, batch("two"))
+    assert connection.execute("SELECT count(*) FROM documents").fetchall() == [(1,)]
+    assert len(texts(layout)) == 2
+
+
+def test_commits_from_many_threads_all_land(layout):
+    threads = [threading.Thread(target=land, args=(layout, batch(f"text {n}"))) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(texts(layout)) == 8
+
+
+def test_files_of_an_older_schema_are_rewritten_with_the_next_commit(layout):
+    land(layout, batch("one"))
+    snapshot = current_snapshot(layout.root)
+    file = table_files(snapshot, "documents")[0]
+    old = pd.read_parquet(file).drop(columns=["summary"]).assign(gone="x")
+    file.chmod(0o644)
+    old.to_parquet(file)
+    (snapshot / "contract").write_text("another")
+    land(layout, batch("two"))
+    for file in table_files(current_snapshot(layout.root), "documents"):
+        assert list(pd.read_parquet(file).columns) == arrow_schema("documents").names
+    assert texts(layout) == ["one", "two"]
+
+
+def test_what_a_killed_commit_left_is_no_hindrance(layout):
+    land(layout, batch("one"))
+    newest = int(current_snapshot(layout.root).name)
+    leftover = layout.snapshot(newest + 1) / "documents"
+    leftover.mkdir(parents=True)
+    (leftover / "x.parquet").write_text("half a file")
+    land(layout, batch("two"))
+    assert texts(layout) == ["one", "two"]
+
+
+KILLED = """
+import os, sys
+sys.path.insert(0, {repository!r})
+from pathlib import Path
+import warehouse.landing as landing
+from tests.warehouse.conftest import batch
+steps = {{"write": "write_next", "catalogue": "write_catalogue", "flush": "fsync_folder"}}
+name = steps[sys.argv[2]]
+done = getattr(landing, name)
+calls = []
+def dying(*args, **kwargs):
+    result = done(*args, **kwargs)
+    calls.append(1)
+    if len(calls) == int(sys.argv[3]):
+        os.kill(os.getpid(), 9)
+    return result
+setattr(landing, name, dying)
+landing.land(landing.Layout(Path(sys.argv[1])), batch("two", "three"))
+"""
+
+
+@pytest.mark.parametrize(("step", "call"), [("write", 2), ("write", 20), ("catalogue", 1), ("flush", 3), ("flush", 21)])
+def test_a_commit_killed_on_the_way_leaves_all_as_it_was(layout, step, call):
+    land(layout, batch("one"))
+    before = files(layout)
+    code = KILLED.format(repository=str(REPOSITORY))
+    result = subprocess.run([sys.executable, "-c", code, str(layout.root), step, str(call)], capture_output=True)
+    assert result.returncode == -9, result.stderr.decode()
+    assert files(layout) == before
+    assert list(pd.read_parquet(layout.current / "documents")["text"]) == ["one"]
+    land(layout, batch("two", "three"))
+    assert texts(layout) == ["one", "three", "two"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_said_in_one_line(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(WarehouseError, match="permission denied; name another folder"):
+        prepare(tmp_path / "warehouse")
+
+
+def test_a_file_in_the_way_is_said_in_one_line(tmp_path):
+    (tmp_path / "taken").write_text("x")
+    with pytest.raises(WarehouseError, match="name another folder with --warehouse"):
+        prepare(tmp_path / "taken")
+
+
+def test_a_full_disk_is_said_in_one_line_and_leaves_all_as_it_was(layout, monkeypatch):
+    import warehouse.files
+
+    land(layout, batch("one"))
+
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(warehouse.files.pq, "write_table", full)
+    with pytest.raises(WarehouseError, match="the disk is full"):
+        land(layout, batch("two"))
+    monkeypatch.undo()
+    assert texts(layout) == ["one"]

@@ -1,0 +1,98 @@
+import duckdb
+import pytest
+
+from schemas.columns import COLUMNS
+from schemas.tables import TABLES
+from tests.warehouse.conftest import batch
+from warehouse.catalogue import analyst_views
+from warehouse.errors import WarehouseError
+from warehouse.landing import land, prepare
+from warehouse.reading import connect, query
+
+
+def test_no_warehouse_is_said_with_the_way_out(tmp_path):
+    with pytest.raises(WarehouseError, match="onrecord run INPUT --warehouse"):
+        connect(tmp_path / "none")
+
+
+def test_every_view_answers_on_an_empty_warehouse(layout):
+    connection = connect(layout.root)
+    for view in analyst_views():
+        assert connection.execute(f"SELECT count(*) FROM {view}").fetchall() == [(0,)]
+
+
+def test_tables_columns_and_views_have_comments(layout):
+    connection = connect(layout.root)
+    comments = dict(connection.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
+    assert set(comments) == {*TABLES, *analyst_views()}
+    assert all(comments.values())
+    found = connection.execute("SELECT comment FROM duckdb_columns() WHERE table_name = 'claims' AND column_name = 'depth'")
+    assert found.fetchall() == [(COLUMNS["depth"].description,)]
+
+
+def test_a_warehouse_that_was_moved_is_read_where_it_is_now(layout, tmp_path):
+    land(layout, batch("one"))
+    moved = tmp_path / "else where"
+    layout.root.rename(moved)
+    assert connect(moved).execute("SELECT text FROM documents").fetchall() == [("one",)]
+
+
+@pytest.mark.parametrize("name", ["with space", "quo'te", "we[i]rd*", "ünï"])
+def test_odd_names_of_folders_are_no_hindrance(tmp_path, name):
+    layout = prepare(tmp_path / name)
+    land(layout, batch("one"))
+    assert connect(layout.root).execute("SELECT text FROM documents").fetchall() == [("one",)]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM read_text('{other}')",
+        "SELECT * FROM read_csv('{other}')",
+        "SELECT * FROM '{other}'",
+        "SELECT * FROM glob('{folder}/*')",
+        "ATTACH '{folder}/x.db'",
+        "COPY (SELECT 1) TO '{folder}/out.csv'",
+        "INSERT INTO claims VALUES (1)",
+        "SET enable_external_access = true",
+        "INSTALL httpfs",
+    ],
+)
+def test_a_connection_touches_no_file_outside_the_warehouse(layout, tmp_path, sql):
+    other = tmp_path / "secret.csv"
+    other.write_text("secret\n")
+    connection = connect(layout.root)
+    with pytest.raises(duckdb.Error):
+        connection.execute(sql.format(other=other, folder=tmp_path)).fetchall()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["secret.csv", "warehouse"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "COPY (SELECT 1 AS x) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)",
+        "EXPLAIN ANALYZE COPY (SELECT 1 AS x) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)",
+        "EXPLAIN (ANALYZE) COPY (SELECT 1 AS x) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)",
+        "CREATE TEMP TABLE t (x INT)",
+        "SELECT 1; SELECT 2",
+        "",
+        "SELEC 1",
+        "SELECT no_such_column FROM claims",
+    ],
+)
+def test_only_one_query_is_run(layout, sql):
+    land(layout, batch("one"))
+    file = next((layout.current.resolve() / "documents").glob("*.parquet"))
+    before = file.read_bytes()
+    with pytest.raises(WarehouseError):
+        query(connect(layout.root), sql.format(file=file)).fetchall()
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "sql", ["FROM documents", "DESCRIBE claims", "WITH a AS (SELECT 1) FROM a", "EXPLAIN SELECT 1", "VALUES (1)",
+            "PIVOT documents ON language USING count(*)"]
+)  # fmt: skip
+def test_every_kind_of_query_is_run(layout, sql):
+    land(layout, batch("one"))
+    assert query(connect(layout.root), sql).fetchall()

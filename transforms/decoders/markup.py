@@ -1,0 +1,96 @@
+"""transforms: markup to a tree, and a tree to lines of text."""
+
+import html
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|u|em|strong|small|h[1-6]|ul|ol|li|dl|dt|dd|table|tbody|tr|td|th|blockquote|q|cite|hr|"
+    r"figure|figcaption|img|picture|iframe|script|style|html|head|body|article|section|main|aside|header|footer|center|"
+    r"font|pre|sup|sub)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|li|table|tr|blockquote)\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|amp|quot|apos|lt|gt|nbsp|hellip|[mn]dash|[lr][sd]quo);", re.I)
+_PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+_BLOCKS = frozenset(
+    "p br div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr blockquote hr figure figcaption article section main aside "
+    "header footer center pre body "
+    "head lb item list quote row".split()  # the last line: what trafilatura calls them
+)
+_CELLS = frozenset({"td", "th", "cell"})
+_UNREAD = frozenset({"script", "style", "noscript", "template", "iframe", "svg", "object", "textarea", "select", "title"})
+
+
+def has_markup(text: str) -> bool:
+    """Whether a text holds HTML: one of its tags, or a reference such as `&#8217;`. A "<" alone does not make it so."""
+    return _TAG.search(text) is not None or _REFERENCE.search(text) is not None
+
+
+def is_page(markup: str) -> bool:
+    """Whether markup is a whole page rather than the inside of an article."""
+    return _PAGE.search(markup[:5000]) is not None
+
+
+def parse_markup(markup: str) -> HtmlElement | None:
+    """Parse HTML as leniently as browsers do, comments left out; None where nothing is in it."""
+    # A comment in a tree cuts the text around it in two, and what follows it gets lost on the way.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    markup = _XML_DECLARATION.sub("", markup.replace("\0", ""), count=1)
+    if not markup.strip():
+        return None
+    try:
+        return document_fromstring(markup, parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+
+
+def fragment_text(markup: str) -> str:
+    """The text of a field that holds markup, one block a line; all of it, since the whole field is article."""
+    if _TAG.search(markup) is None:
+        markup = html.unescape(markup)  # references alone: its line breaks are those of a text
+        if _TAG.search(markup) is None:
+            return markup
+    if _BLOCK.search(markup) is None:
+        markup = markup.replace("\n", "<br>")  # a text with some inline tags in it: its lines are its own
+    tree = parse_markup(f"<html><body><div>{markup}</div></body></html>")
+    return "" if tree is None else block_text(tree)
+
+
+def block_text(root: etree._Element) -> str:
+    """The text of a tree, one line for each block that has any, white space within a line made single.
+
+    Args:
+        root: a tree of HTML, or of trafilatura's own elements.
+    """
+    lines: list[str] = []
+    line: list[str] = []
+
+    def end_line() -> None:
+        if content := " ".join("".join(line).split()):
+            lines.append(content)
+        line.clear()
+
+    unread = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        if event == "start":
+            unread += element.tag in _UNREAD
+            if element.tag in _BLOCKS:
+                end_line()
+            if element.text and not unread:
+                line.append(element.text)
+            continue
+        unread -= element.tag in _UNREAD
+        if element.tag in _BLOCKS:
+            end_line()
+        elif element.tag in _CELLS:
+            line.append(" ")
+        if element.tail and not unread and element is not root:
+            line.append(element.tail)
+    end_line()
+    return "\n".join(lines)

@@ -1,0 +1,114 @@
+"""transforms: one time expression, and the days that a TIMEX3 value covers. Weeks begin on Monday (ISO 8601)."""
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Time:
+    """One time expression: its span, and its columns in the table `times`; None where it cannot be told.
+
+    `value` is TIMEX3's, `duration` ISO 8601; both ends of the interval of days are included. `anchor_date` is given
+    where the value was reckoned from it.
+    """
+
+    start: int
+    end: int
+    time_type: str | None
+    value: str | None = None
+    start_date: dt.date | None = None
+    end_date: dt.date | None = None
+    duration: str | None = None
+    precision: str | None = None
+    anchor_date: dt.date | None = None
+
+
+Interval = tuple[dt.date, dt.date]
+
+_SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+_VALUE = re.compile(
+    r"(?P<decade>\d{3})|(?P<year>\d{4})(?:-(?:(?P<month>\d\d)(?:-(?P<day>\d\d))?(?:T\w\w)?|W(?P<week>\d\d)"
+    r"|Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<season>SP|SU|FA|WI)))?"
+)
+
+
+def dated(blank: Time, value: str, part: str | None = None, anchor: dt.date | None = None) -> Time:
+    """Give a time its value and interval, narrowed to a third where `part` says so."""
+    start, end, precision = interval(value)
+    if part:
+        start, end = third((start, end), part)
+    kind = "time" if precision == "part_of_day" else "date"
+    return replace(
+        blank, time_type=kind, value=value, start_date=start, end_date=end, precision=precision, anchor_date=anchor
+    )
+
+
+def interval(value: str) -> tuple[dt.date, dt.date, str]:
+    """Return the first and the last day of a TIMEX3 value, both included, and its precision.
+
+    Args:
+        value: a decade ("199"), year, half ("2026-H1"), quarter, season, month, ISO week or day, which may carry a part
+            of the day ("2026-03-03TMO").
+
+    Raises:
+        ValueError: no such value, or no such day.
+    """
+    match = _VALUE.fullmatch(value)
+    if match is None:
+        raise ValueError(f"not a TIMEX3 value of a day or longer: {value!r}")
+    if match["decade"]:
+        return *_months(int(match["decade"]) * 10, 1, 120), "decade"
+    year = int(match["year"])
+    if match["day"]:
+        day = dt.date(year, int(match["month"]), int(match["day"]))
+        return day, day, "part_of_day" if "T" in value else "day"
+    if match["week"]:
+        monday = dt.date.fromisocalendar(year, int(match["week"]), 1)
+        return monday, monday + dt.timedelta(days=6), "week"
+    if match["month"]:
+        return *_months(year, int(match["month"]), 1), "month"
+    if match["quarter"]:
+        return *_months(year, 3 * int(match["quarter"]) - 2, 3), "quarter"
+    if match["half"]:
+        return *_months(year, 6 * int(match["half"]) - 5, 6), "half_year"
+    if match["season"]:
+        return *_months(year, _SEASON_STARTS[match["season"]], 3), "season"
+    return *_months(year, 1, 12), "year"
+
+
+def third(whole: Interval, part: str) -> Interval:
+    """Narrow whole months to their "early", "mid" or "late" third: of one month the days, of more the months."""
+    start, end = whole
+    index = ("early", "mid", "late").index(part)
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if months == 1:
+        return start.replace(day=1 + 10 * index), end if index == 2 else start.replace(day=10 + 10 * index)
+    return _months(start.year, start.month + index * months // 3, months // 3)
+
+
+def shifted(anchor: dt.date, unit: str, count: int) -> str:
+    """Return the value of the day, week, month, quarter, year or decade that lies `count` of them after the anchor's.
+
+    Raises:
+        ValueError, OverflowError: it lies outside the calendar.
+    """
+    if unit == "day":
+        return (anchor + dt.timedelta(days=count)).isoformat()
+    if unit == "week":
+        year, week, _ = (anchor + dt.timedelta(weeks=count)).isocalendar()
+        return f"{year:04}-W{week:02}"
+    if unit in ("month", "quarter"):
+        size = 1 if unit == "month" else 3
+        years, index = divmod(anchor.year * (12 // size) + (anchor.month - 1) // size + count, 12 // size)
+        return f"{years:04}-{index + 1:02}" if unit == "month" else f"{years:04}-Q{index + 1}"
+    return f"{anchor.year + count:04}" if unit == "year" else f"{anchor.year // 10 + count:03}"
+
+
+def _months(year: int, month: int, count: int) -> Interval:
+    """Return the first and last day of `count` months from the given one, which may run past December."""
+    start = dt.date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+    last = month + count - 1
+    last_year, last_month = year + (last - 1) // 12, (last - 1) % 12 + 1
+    return start, dt.date(last_year, last_month, calendar.monthrange(last_year, last_month)[1])
