@@ -1,11 +1,11 @@
 """onrecord, from Python: read one text with no warehouse, or open a warehouse.
 
-    >>> import onrecord
-    >>> tables = onrecord.read("“We will rebuild the pier,” Mayor Ana Reyes said.")
-    >>> tables["claims"][["source_text", "content_text"]]
+>>> import onrecord
+>>> tables = onrecord.read("“We will rebuild the pier,” Mayor Ana Reyes said.")
+>>> tables["claims"][["source_text", "content_text"]]
 
-    >>> connection = onrecord.connect("data")
-    >>> connection.sql("SELECT speaker, content FROM who_said_what").df()
+>>> connection = onrecord.connect("data")
+>>> connection.sql("SELECT speaker, content FROM who_said_what").df()
 """
 
 from datetime import date

@@ -3,8 +3,10 @@
 Exit codes: 0 done, 1 the run failed, 2 wrong usage, 3 some input rejected under --strict.
 """
 
+import atexit
 import os
 import sys
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
@@ -308,7 +310,19 @@ def _say(message: str) -> None:
 
 def main() -> None:
     """Run the command line of this process."""
-    sys.exit(call(sys.argv[1:]))
+    code = 0
+
+    def end() -> None:
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+
+    # Registered first, so it runs after all other exit functions: past them, Prefect's threads keep modules alive, and
+    # DuckDB's binding would fill standard error with complaints of its own about that.
+    atexit.register(end)
+    code = call(sys.argv[1:])
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,8 @@ def run_and_report(settings: RunSettings, *, is_verbose: bool) -> RunSummary:
     set_environment(is_verbose=is_verbose)
     prepare(settings.root)  # before anything is started: a folder that cannot be written is known at once
     # The first batch is read in this process, so the model is loaded while Prefect's server starts in its own.
-    threading.Thread(target=_load_model, daemon=True).start()
+    # Not a daemon: an interpreter that ends amid its imports prints complaints of DuckDB's.
+    threading.Thread(target=_load_model).start()
     with Terminal(is_hidden=is_verbose) as terminal, listening(terminal):
         summary = _run(settings)
     print_summary(summary, settings.root)

@@ -29,7 +29,9 @@ def dictionary() -> str:
     parts += [_table(table) for table in TABLES.values()]
     parts.append("## Values\n")
     parts += [_values(column) for column in COLUMNS.values() if column.values]
-    parts.append("## Checks\n\nRun over every batch before it lands, and by `onrecord check` over all that has landed.\n")
+    parts.append(
+        "## Checks\n\nRun over every batch before it lands, and by `onrecord check` over all that has landed.\n"
+    )
     parts.append("\n".join(f"- {check.description}" for check in CHECKS) + "\n")
     return "\n".join(parts)
 

@@ -26,3 +26,14 @@ def nlp():
     from flows.models import english
 
     return english()
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory):
+    """A warehouse that holds the examples."""
+    from tests.flows.taking_in import take_in
+
+    root = tmp_path_factory.mktemp("examples") / "warehouse"
+    done = take_in(root, REPOSITORY / "examples")
+    assert not done.refusals
+    return root

@@ -9,8 +9,11 @@ from transforms.claim_parts import NONE, cue_of, noun_phrase, source_of, subtree
 from transforms.cues import FRAMES, SAYING
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+IDLE = frozenset({"you", "there", "one"})
+RELATIVE = frozenset({"WDT", "WP"})
 SHORTEST_PIECE = 8  # characters: "But", "However" and the like before a comma are no content
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+ADVERBIAL = frozenset({"advcl", "prep", "advmod", "npadvmod", "mark", "aux", "neg"})
 BELONGING = frozenset({"dobj", "dative", "xcomp", "ccomp", "oprd", "prep", "acomp", "attr", "prt"})
 
 
@@ -37,8 +40,17 @@ def clause_claims(text: str, sentence: Sequence[Token], quoted: Sequence[Span], 
             )
         elif token.pos_ == "NOUN":
             found = _noun(text, token, quoted)
-        if found is not None and found.content:
+        if found is not None and found.content and not _is_idle(text, token, found):
             yield found
+
+
+def _is_idle(text: str, head: Token, claim: Claim) -> bool:
+    """Whether nobody in particular attributes: an imperative, "you", "may say"."""
+    if head.tag_ == "VB" and head.dep_ == "ROOT" and not claim.source:
+        return True
+    if any(c.dep_ == "aux" and c.lower_ in ("may", "might") for c in head.children):
+        return True
+    return any(text[s.start : s.end].lower() in IDLE for s in claim.source)
 
 
 def _according(text: str, token: Token, sentence: Sequence[Token]) -> Claim | None:
@@ -78,7 +90,7 @@ def _parenthesis(text: str, verb: Token, sentence: Sequence[Token], quoted: Sequ
     start, end = min(source.start, cue.start), max(source.end, cue.end)
     before = text[sentence[0].idx : start].rstrip()
     following = text[end : words(sentence).end].lstrip()
-    if not before or before[-1] not in ",”\"’—–-":
+    if not before or before[-1] not in ',”"’—–-':
         return None
     later = [c for c in verb.children if c.dep_ == "ccomp" and c.i > max(verb.i, subject.i)]
     if later and not following.startswith(","):
@@ -92,6 +104,9 @@ def _parenthesis(text: str, verb: Token, sentence: Sequence[Token], quoted: Sequ
     inverted = subject.i > verb.i
     if not any(t.tag_ in FINITE for t in sentence if t.idx < start):
         return None
+    heads = [c for c in verb.children if c.idx < start and c.dep_ not in ("punct", "cc")]
+    if heads and verb.dep_ == "ROOT" and all(c.dep_ in ADVERBIAL for c in heads):
+        return None  # While it rained, she said …
     content = without(text, Span(sentence[0].idx, start), [])
     if following.startswith(","):
         if not inverted or later:
@@ -143,15 +158,26 @@ def frames(text: str, verb: Token) -> Iterator[tuple[str, str, tuple[Span, ...],
         head = clauses[-1]
         span = _clause(text, verb, head)
         source = source_of(text, verb, [span])
-        yield "clause", lemma, without(text, span, [*source, cue_of(verb)]), source
+        content = without(text, span, [*source, cue_of(verb)])
+        if verb.dep_ == "relcl" and head.i > verb.i and not any(c.dep_ in SUBJECTS for c in head.children):
+            relative = [t for t in head.lefts if t.tag_ in RELATIVE] or [t for t in verb.lefts if t.tag_ in RELATIVE]
+            if relative:  # which she said was true
+                content = (words(relative[:1]), *content)
+        yield "clause", lemma, content, source
         return
     if infinitive:
         parts = [c for c in later if c.dep_ in ("xcomp", "dobj", "dative", "prep")]
         whole = _from_to(text, parts)
         if subject and subject[0].i < verb.i and lemma in FRAMES["seeming"]:
+            if subject[0].tag_ in ("WDT", "WP", "EX") or subject[0].lower_ == "it":
+                return
             yield "seeming", lemma, (subtree(text, subject[0]), whole), NONE
         yield "infinitive", lemma, (whole,), None
         return
+    if lemma == "call" and not any(c.dep_ in ("oprd", "ccomp", "attr") for c in later):
+        objects = [c for c in later if c.dep_ == "dobj"]
+        if not objects or objects[-1].left_edge.i == objects[-1].i:
+            later = [c for c in later if c.dep_ != "dobj"]
     if any(c.dep_ in ("dobj", "oprd") for c in later) and not (verb.tag_ == "VBN" and verb.dep_ == "acl"):
         yield "object", lemma, (_from_to(text, [c for c in later if c.dep_ in BELONGING]),), None
         return

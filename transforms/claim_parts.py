@@ -67,9 +67,13 @@ def noun_phrase(text: str, noun: Token, limits: Sequence[Span] = ()) -> Span | N
         noun: the head.
         limits: spans that the phrase may not reach into: the cue, quotations.
     """
-    if noun.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X") or not (any(c.isalnum() for c in noun.text) or noun.text == "%"):
+    if noun.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X") or not (
+        any(c.isalnum() for c in noun.text) or noun.text == "%"
+    ):
         return None
     start, end = subtree(text, noun)
+    if noun.left_edge.dep_ == "cc" and noun.left_edge.i < noun.i:
+        start = noun.left_edge.nbor().idx
     core = Span(noun.idx, noun.idx + len(noun.text))
     for limit in limits:
         if limit.start < end and start < limit.end:
@@ -81,7 +85,7 @@ def noun_phrase(text: str, noun: Token, limits: Sequence[Span] = ()) -> Span | N
         comma = text.find(",", core.end, end)
         end = comma if comma > 0 else end
     span = trimmed(text, min(start, core.start), max(end, core.end))
-    if text[span.end - 1] in "\"”»" and text[span.start] not in "\"“«":
+    if text[span.end - 1] in '"”»' and text[span.start] not in '"“«':
         span = trimmed(text, span.start, span.end - 1)
     return span if span.end > span.start else None
 
@@ -91,17 +95,23 @@ def source_of(text: str, verb: Token, limits: Sequence[Span] = ()) -> tuple[Span
     seen = verb
     for _ in range(6):
         passive = any(c.dep_ == "auxpass" for c in seen.children)
-        if seen == verb and passive:
+        if seen == verb and (passive or _is_participle(verb)):
             return _agent(text, verb, limits)
         subjects = [c for c in seen.children if c.dep_ in SUBJECTS or (c.dep_ == "nsubjpass" and seen != verb)]
         if subjects:
             subject = subjects[-1] if seen == verb else subjects[0]
             if seen.dep_ == "relcl" and subject.tag_ in ("WP", "WDT"):
                 return _antecedent(text, seen, limits)
+            if seen != verb and subject.lower_ in ("it", "there"):
+                return NONE
             found = noun_phrase(text, subject, limits)
             return (found,) if found else NONE
         if seen.dep_ in ("acl", "relcl"):
-            return _antecedent(text, seen, limits) if seen.tag_ == "VBG" or seen.dep_ == "relcl" else _agent(text, seen, limits)
+            return (
+                _antecedent(text, seen, limits)
+                if seen.tag_ == "VBG" or seen.dep_ == "relcl"
+                else _agent(text, seen, limits)
+            )
         if seen.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep") or seen.head == seen:
             break
         if seen.dep_ == "ccomp" and seen.tag_ != "VBG":
@@ -110,9 +120,20 @@ def source_of(text: str, verb: Token, limits: Sequence[Span] = ()) -> tuple[Span
     return NONE
 
 
+def _is_participle(verb: Token) -> bool:
+    """`Asked` in "Asked whether it rained, she said …": the subject near it is not the one who asks."""
+    return (
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("advcl", "acl", "prep", "ROOT")
+        and not any(c.dep_ in ("aux", *SUBJECTS) for c in verb.children)
+    )
+
+
 def _cue_above(verb: Token) -> Token | None:
     """`said` above `added` in "said that it rained and added that …", which the parse joins to `rained`."""
     clause = verb.head
+    while verb.dep_ == "conj" and clause.dep_ == "conj":
+        clause = clause.head
     if verb.dep_ != "conj" or clause.dep_ != "ccomp" or clause.i > verb.i:
         return None
     cue = clause.head

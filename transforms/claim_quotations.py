@@ -4,6 +4,7 @@ A parser trained on clean text goes astray in long quotations, so the cue is loo
 ("…," she said), before it (She said: "…"), between its parts. Only the subject is asked of the parse.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,10 @@ from transforms.cues import SAYING
 from transforms.quotations import is_open
 
 FEWEST_WORDS = 3
+LONGEST_TITLE = 7  # words
+SMALL_WORD = 3  # letters: "of", "the"
 REACH = 30  # tokens between a quotation and its cue, a long apposition included
+REACH_CHARS = 400
 MARKS = "\"“”„‟«»‘’'`"
 
 
@@ -38,6 +42,8 @@ def is_speech(text: str, quotation: Span) -> bool:
     inner = text[quotation.start : quotation.end].strip(MARKS + " ")
     if len(inner.split()) < FEWEST_WORDS:
         return inner[-1:] in ",?!." and inner[:1].isupper()
+    if len(inner.split()) <= LONGEST_TITLE and inner[-1] not in "?!." and _is_title(inner):
+        return False
     before = text[max(0, quotation.start - 3) : quotation.start].rstrip()
     following = text[quotation.end : quotation.end + 1]
     if inner[-1] in ",?!.…—-" or following == "," or not _has_closing_mark(text, quotation):
@@ -63,9 +69,8 @@ def quoted_claims(
     starts = [s.start for s in sentences]
     last: Speech | None = None
     number = 0
-    from bisect import bisect_right
 
-    for quotation in quoted:
+    for index, quotation in enumerate(quoted):
         while number + 1 < len(paragraphs) and paragraphs[number].end <= quotation.start:
             number += 1
         paragraph = paragraphs[number]
@@ -73,9 +78,13 @@ def quoted_claims(
             continue
         at = max(bisect_right(starts, quotation.start) - 1, 0)
         sentence_start = max(sentences[at].start, paragraph.start)
-        limit = min((q.start for q in quoted if q.start >= quotation.end), default=len(text))
-        limit = min(limit, max(paragraph.end, quotation.end))
-        found = _before(doc, text, quotation, sentence_start) or _after(doc, text, quotation, limit)
+        limit = min(max(paragraph.end, quotation.end), quotation.end + REACH_CHARS)
+        if index + 1 < len(quoted):
+            limit = min(limit, quoted[index + 1].start)
+        earliest = max(sentence_start, quotation.start - REACH_CHARS)
+        if not text[earliest : quotation.start].strip() and _ends_with_colon(text, paragraphs, number, quotation):
+            earliest = max(sentences[at - 1].start, quotation.start - REACH_CHARS)
+        found = _before(doc, text, quotation, earliest) or _after(doc, text, quotation, limit)
         if found is None:
             if last is not None and _goes_on(text, last, quotation, number):
                 last.content.append(quotation)
@@ -119,8 +128,11 @@ def _after(doc: Doc, text: str, quotation: Span, limit: int) -> Found | None:
     for place, token in enumerate(tail):
         if token.text in ".;:?!" or token.text in ("“", '"'):
             return None
-        if token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in SAYING and (token.tag_ not in ("VBG", "VB") or token.lower_ == "read") or (
-            token.lower_ == "saying" and place > 1 and tail[place - 1].lower_ == "as"
+        if (
+            token.pos_ in ("VERB", "AUX")
+            and token.lemma_.lower() in SAYING
+            and (token.tag_ not in ("VBG", "VB") or token.lower_ == "read")
+            or (token.lower_ == "saying" and place > 1 and tail[place - 1].lower_ == "as")
         ):
             if token.dep_ in ("relcl", "acl") and place > 2 and token.head in tail[:place]:
                 continue
@@ -147,7 +159,12 @@ def _inverted(text: str, verb: Token, tail: Sequence[Token], place: int) -> Span
     follower = tail[place + 1] if place + 1 < len(tail) else None
     if follower is not None and follower.pos_ in ("PROPN", "NOUN", "DET", "PRON"):
         head = follower
-        while head.head in tail[place + 1 :] and head.head.i > verb.i and head.head != head and head.head.pos_ in ("PROPN", "NOUN"):
+        while (
+            head.head in tail[place + 1 :]
+            and head.head.i > verb.i
+            and head.head != head
+            and head.head.pos_ in ("PROPN", "NOUN")
+        ):
             head = head.head
         return noun_phrase(text, head, [Span(verb.idx, verb.idx + len(verb.text))])
     return None
@@ -157,13 +174,19 @@ def _subject(text: str, verb: Token, tail: Sequence[Token], place: int, quotatio
     """The subject between the quotation and the cue."""
     first = tail[0]
     end = place
-    while end > 0 and tail[end - 1].pos_ in ("AUX", "ADV", "PART") and tail[end - 1].head.i in (verb.i, tail[end - 1].i):
+    while (
+        end > 0 and tail[end - 1].pos_ in ("AUX", "ADV", "PART") and tail[end - 1].head.i in (verb.i, tail[end - 1].i)
+    ):
         end -= 1
     phrase = tail[:end]
     if not phrase or first.pos_ not in ("PRON", "PROPN", "NOUN", "DET", "ADJ", "NUM", "X", "VERB", "ADV"):
         return None
     for child in verb.children:
-        if child.dep_ in ("nsubj", "nsubjpass", "csubj") and child in phrase and (child.left_edge.i <= first.i or first.pos_ == "ADV"):
+        if (
+            child.dep_ in ("nsubj", "nsubjpass", "csubj")
+            and child in phrase
+            and (child.left_edge.i <= first.i or first.pos_ == "ADV")
+        ):
             return noun_phrase(text, child, [quotation, words([verb])])
     if any(t.pos_ in ("VERB", "AUX") and t.dep_ not in ("relcl", "acl", "amod") for t in phrase):
         return None
@@ -190,14 +213,46 @@ def _before(doc: Doc, text: str, quotation: Span, sentence_start: int) -> Found 
         if not head_is_object:
             return None
     for token in reversed(head[-REACH:]):
-        any_verb = head[-1].text == ":" and token.tag_ in ("VBD", "VBZ", "VBP", "VBG") and token.dep_ in ("ROOT", "conj", "advcl", "ccomp")
+        any_verb = (
+            head[-1].text == ":"
+            and token.tag_ in ("VBD", "VBZ", "VBP", "VBG")
+            and token.dep_ in ("ROOT", "conj", "advcl", "ccomp")
+        )
         if token.pos_ in ("VERB", "AUX") and (token.lemma_.lower() in SAYING or any_verb and token.pos_ == "VERB"):
-            if any(c.dep_ == "ccomp" and c.i < quotation.start and c.right_edge.idx < quotation.start and c.i > token.i and c.idx < quotation.start for c in token.children):
+            if any(
+                c.dep_ == "ccomp"
+                and c.i < quotation.start
+                and c.right_edge.idx < quotation.start
+                and c.i > token.i
+                and c.idx < quotation.start
+                for c in token.children
+            ):
                 return None
             return token, source_of(text, token, [quotation]), NONE, cue_of(token)
         if token.tag_ in ("VBD", "VBZ", "VBP") and token.pos_ == "VERB":
             return None
-    return None
+    return _named(text, head)
+
+
+def _ends_with_colon(text: str, paragraphs: Sequence[Segment], number: int, quotation: Span) -> bool:
+    """Whether the paragraph before announces the quotation that opens this one: `The minister wrote:`."""
+    opens = quotation.start == paragraphs[number].start and number > 0
+    return opens and text[paragraphs[number - 1].end - 1] == ":"
+
+
+def _named(text: str, head: Sequence[Token]) -> Found | None:
+    """Who stands before a colon with no verb: `Pollster Ann Lee: "…"`."""
+    if len(head) < 2 or head[-1].text != ":":
+        return None
+    name = head[-2]
+    if name.ent_type_ not in ("PERSON", "ORG") and name.lower_ not in ("report", "statement"):
+        return None
+    while name.dep_ == "compound" and name.head in head:
+        name = name.head
+    start = next((e.start for e in name.doc[head[0].i : name.i + 1].ents if e.start <= name.i < e.end), name.i)
+    while start > head[0].i and name.doc[start - 1].dep_ in ("compound", "amod", "det", "poss", "nmod"):
+        start -= 1
+    return head[-1], (words(name.doc[start : name.i + 1]),), NONE, words(head[-1:])
 
 
 def _goes_on(text: str, last: Speech, quotation: Span, paragraph: int) -> bool:
@@ -231,6 +286,11 @@ def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
         else:
             ordered.append(span)
     return tuple(ordered)
+
+
+def _is_title(inner: str) -> bool:
+    """Whether all but the small words have a capital: the name of a programme or a book."""
+    return all(word[0].isupper() or not word[0].isalpha() or len(word) <= SMALL_WORD for word in inner.split())
 
 
 def _has_closing_mark(text: str, quotation: Span) -> bool:

@@ -4,16 +4,27 @@ Quotations with a cue beside them come first, since there the marks are surer th
 verbs whose clause, infinitive or object is a content. One level is read: a claim inside another's content is left out.
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
 from transforms.annotations import Claim, Segment, Span
 from transforms.claim_clauses import clause_claims
+from transforms.claim_continuations import with_leftovers
 from transforms.claim_labels import labelled_claims
+from transforms.claim_parts import between, without
 from transforms.claim_quotations import quoted_claims
 from transforms.parsing import sentence_spans
 from transforms.quotations import READABLE_ROLES, quotations
+
+
+DATELINE = re.compile(
+    r"[A-Z]{3}[A-Z.,'’/ -]*(?:,? [\w., ]{1,30}?)??\([\w ./]{2,30}\) ?(?:[—–]|--?) |"
+    r"[A-Z]{5}[A-Z.'’/ -]*(?:, [A-Z][\w. ]{1,20})? ?(?:[—–]|--) "
+)
+"""Where and by whom a report was filed, as in `OSLO, Norway (AP) — `: no part of what is said."""
 
 
 def read_claims(doc: Doc, segments: Sequence[Segment]) -> list[Claim]:
@@ -32,21 +43,57 @@ def read_claims(doc: Doc, segments: Sequence[Segment]) -> list[Claim]:
     if not readable:
         return []
     quoted = quotations(text, segments)
-    sentences = [s for s in sentence_spans(doc) if any(r.start < s.end and s.start < r.end for r in readable)]
+    sentences = _touching(sentence_spans(doc), [Span(r.start, r.end) for r in readable])
     found, used = quoted_claims(doc, text, readable, quoted, sentences)
     found += labelled_claims(doc, text, readable)
+    first = 0  # the first quotation that may reach into the sentence
     for sentence in sentences:
-        tokens = [t for t in doc.char_span(*sentence, alignment_mode="expand") if not t.is_space]
-        near = [q for q in quoted if q.start < sentence.end and sentence.start < q.end]
-        found += clause_claims(text, tokens, near, used)
-    return _outermost(found)
+        while first < len(quoted) and quoted[first].end <= sentence.start:
+            first += 1
+        last = first
+        while last < len(quoted) and quoted[last].start < sentence.end:
+            last += 1
+        found += clause_claims(text, between(doc, *sentence), quoted[first:last], used)
+    found = with_leftovers(text, found, readable, quoted, sentences)
+    datelines = [Span(*m.span()) for r in readable if (m := DATELINE.match(text, r.start, r.end))]
+    return _outermost(text, [_apart(text, claim, datelines) for claim in found])
 
 
-def _outermost(claims: Sequence[Claim]) -> list[Claim]:
+def _apart(text: str, claim: Claim, datelines: Sequence[Span]) -> Claim:
+    """The claim with no dateline in it, and with roles that don't overlap: the cue keeps its words, then the source."""
+
+    def clear(spans: Sequence[Span], holes: Sequence[Span]) -> tuple[Span, ...]:
+        hit = [h for h in holes if any(s.start < h.end and h.start < s.end for s in spans)]
+        return tuple(piece for s in spans for piece in without(text, s, hit)) if hit else tuple(spans)
+
+    source = clear(claim.source, [*claim.cue, *datelines])
+    content = clear(claim.content, [*claim.cue, *source, *claim.relayers, *datelines])
+    return replace(claim, source=source, content=content)
+
+
+def _outermost(text: str, claims: Sequence[Claim]) -> list[Claim]:
     """Claims whose cue lies in no other's content; of two that hold each other's cue, the one said last is the outer."""
     kept: list[Claim] = []
-    for claim in sorted(claims, key=lambda c: (c.cue_lemma != "accord", -sum(s.end - s.start for s in c.content))):
-        cue = claim.cue[0]
-        if not any(s.start < cue.end and cue.start < s.end for k in kept for s in k.content):
+    covered = bytearray(len(text))
+    longest_first = sorted(
+        (c for c in claims if c.content),
+        key=lambda c: (c.cue_lemma != "accord", -sum(s.end - s.start for s in c.content)),
+    )
+    for claim in longest_first:
+        if not any(any(covered[s.start : s.end]) for s in claim.cue):
             kept.append(claim)
+            for s in claim.content:
+                covered[s.start : s.end] = b"\1" * (s.end - s.start)
     return sorted(kept, key=lambda c: min(s.start for s in (*c.source, *c.cue, *c.content)))
+
+
+def _touching(spans: Sequence[Span], areas: Sequence[Span]) -> list[Span]:
+    """Spans that overlap one of the areas; both in the order of the text."""
+    found = []
+    number = 0
+    for span in spans:
+        while number < len(areas) and areas[number].end <= span.start:
+            number += 1
+        if number < len(areas) and areas[number].start < span.end:
+            found.append(span)
+    return found

@@ -44,7 +44,8 @@ def document_row(
     text = article.text
     if len(text) > MAX_CHARACTERS:
         raise Undecodable(
-            "too_long", f"The text has {len(text):,} characters; an article has at most {MAX_CHARACTERS:,}. Split the file."
+            "too_long",
+            f"The text has {len(text):,} characters; an article has at most {MAX_CHARACTERS:,}. Split the file.",
         )
     address = article.uri or uri
     published = (

@@ -4,7 +4,7 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-FEWEST_LETTERS = 20
+FEWEST_BYTES = 20  # of letters in UTF-8: a Chinese character, three bytes, tells as much as some letters of English
 LEAST_PROBABILITY = 0.6
 SAMPLES, SAMPLE_CHARS = 4, 1000
 
@@ -21,7 +21,7 @@ def identify(text: str) -> str | None:
         The ISO 639-1 code; None for what is too short or too mixed to tell.
     """
     sample = _sample(text)
-    if sum(character.isalpha() for character in sample) < FEWEST_LETTERS:
+    if len("".join(filter(str.isalpha, sample)).encode("utf-8", "replace")) < FEWEST_BYTES:
         return None
     code, probability = _identifier().classify(sample)
     return str(code) if probability >= LEAST_PROBABILITY and len(code) == 2 else None

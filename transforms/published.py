@@ -5,7 +5,6 @@ for a date that stands in the text. Both yield None where the day cannot be told
 than a wrong one: every relative expression of the article hangs on it.
 """
 
-import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 YEARS = range(1700, 2201)
 MAX_FIELD_LENGTH = 120
+_LARGEST_EPOCH = 1e20
 EPOCH_SECONDS = range(100_000_000, 7_000_000_000)  # 1973 to 2191
 
 MONTHS = {
@@ -101,7 +101,7 @@ def parse_published(value: object, origin: str = "record") -> Published | None:
     """Read a date field.
 
     Takes ISO 8601, RFC 822, dates in English words, epoch seconds to nanoseconds, `datetime` and `date`. A time without
-    a zone is taken as UTC. A midnight without seconds of its own is how stores write "that day", so it is read as a day.
+    a zone is taken as UTC. A midnight without seconds of its own is how stores write a day, so it is read as one.
 
     Args:
         value: the field as it came; anything.
@@ -118,7 +118,7 @@ def parse_published(value: object, origin: str = "record") -> Published | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        if not math.isfinite(value):
+        if not abs(value) < _LARGEST_EPOCH:  # nor infinite, nor not a number
             return None
         epoch = _from_epoch(value, origin)
         return epoch or (parse_published(str(int(value)), origin) if value == int(value) else None)
@@ -196,10 +196,7 @@ def _from_datetime(value: datetime, origin: str) -> Published | None:
         return None
     if value.hour == value.minute == value.second == value.microsecond == 0:
         return _published(origin, value.year, value.month, value.day)
-    if value.tzinfo is None or value.utcoffset() is None:
-        at = value.replace(tzinfo=UTC)
-    else:
-        at = value.astimezone(UTC)
+    at = value.replace(tzinfo=UTC) if value.utcoffset() is None else value.astimezone(UTC)
     # A subclass (pandas' Timestamp) is brought down to the plain type, whole seconds.
     plain = datetime(at.year, at.month, at.day, at.hour, at.minute, at.second, tzinfo=UTC)
     return Published(plain, "second", origin)
@@ -234,7 +231,8 @@ _END = r"\s*[.)|]?\s*$"
 _PLACE = r"(?!(?:in|on|at|by|since|from|the|until|before|after)\b)(?-i:[A-Z])[^\W\d]+[^\d\n]{0,50}?[,\s–—-]\s*"
 # The order is the trust: what says that it is the publication, then the dateline, then a date alone, then an update.
 _LINE_PATTERNS = _compiled(
-    rf"^\W*(?:first\s+)?(?:published|posted|publication date|date published|release date|date)(?:\s+on)?\s*[:\-–—]?\s*{_ANY_DATE}(?:{_END}|\s*[|;•·(])",
+    rf"^\W*(?:first\s+)?(?:published|posted|publication date|date published|release date|date)(?:\s+on)?\s*[:\-–—]?\s*"
+    rf"{_ANY_DATE}(?:{_END}|\s*[|;•·(])",
     rf"^{_PLACE}{_WORDED}\s*(?:\([^()\n]{{2,40}}\)|/[\w ]{{2,30}}/)?\s*[-–—]+\s",
     rf"^{_PLACE}{_WORDED}\s*\((?-i:[A-Z])[^()\d\n]{{1,30}}\)",
     rf"^by\s[^\d\n]{{3,100}}?\s*[,|·•—–-]?\s*{_ANY_DATE}{_END}",

@@ -23,8 +23,8 @@ class Quantity:
     """One quantity: its span, from the relation's words to the noun, and its columns in the table `quantities`.
 
     `value_low` and `value_high` are the number stated, twice, or the ends of a range; `relation` says how the true one
-    stands to it. `unit` is an ISO 4217 code, "percent", "percentage_points" or a measure by pint's name; it is None for a
-    count, and where a currency or a weight could not be told ("pounds"): then `noun` holds the sign or word.
+    stands to it. `unit` is an ISO 4217 code, "percent", "percentage_points" or a measure by pint's name; it is None for
+    a count, and where a currency or a weight could not be told ("pounds"): then `noun` holds the sign or word.
     """
 
     start: int
@@ -108,9 +108,9 @@ def _quantities(doc: Doc, match: re.Match[str], segment: Segment, dollar: str | 
     start, end = match.start(), match.end()
     measured = bool(sign or match["unit"])
     if not measured:
-        if (
-            match["low"].lower() == "one" and not match["relation"]
-        ):  # "one thing", "one of the largest": hardly a number
+        # "One thing" is hardly a number, "2017 Comey" a year, "several hundred people" no hundred.
+        is_bare = not match["relation"] and (match["low"].lower() == "one" or _YEAR.fullmatch(match["low"]))
+        if is_bare or _INDEFINITE.search(text, max(0, start - 8), start):
             return
         counted = _counted(
             doc, Span(match.start("low"), max(map(match.end, ("low", "low_scale", "high", "high_scale"))))

@@ -74,9 +74,7 @@ def _reading(document: Mapping[str, Any], outcome: str) -> dict[str, Any]:
     }
 
 
-def _each(
-    documents: Sequence[Mapping[str, Any]], nlp: Language
-) -> Iterator[tuple[Mapping[str, Any], Rows | Unread]]:
+def _each(documents: Sequence[Mapping[str, Any]], nlp: Language) -> Iterator[tuple[Mapping[str, Any], Rows | Unread]]:
     """Read a batch; where that fails, read its documents one by one, so that one bad text costs only itself."""
     segments = [segment_text(document["text"]) for document in documents]
     try:

@@ -67,7 +67,9 @@ class _Writer:
     def write_segments_and_sentences(self) -> None:
         for ordinal, segment in enumerate(self.found.segments):
             span = Span(segment.start, segment.end)
-            self._add("segments", segment_id=self._id("segment", span), role=segment.role, ordinal=ordinal, **self._at(span))
+            self._add(
+                "segments", segment_id=self._id("segment", span), role=segment.role, ordinal=ordinal, **self._at(span)
+            )
         for ordinal, span in enumerate(self.found.sentences):
             self._add("sentences", sentence_id=self._id("sentence", span), ordinal=ordinal, **self._at(span))
 

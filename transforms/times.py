@@ -41,7 +41,9 @@ NEAR = dt.timedelta(days=100)  # "on March 3", of no telling tense, is the neare
 NOT_WHEN = frozenset(
     {"until", "till", "by", "for", "before"}
 )  # "was postponed until Tuesday": the verb's day is another
-_VAGUE = re.compile(r"(?:the|an?|one|that|some|this|his|her|its|their|our|my|all) (?!weekend)(?:\w+|night of)$", re.I)
+_VAGUE = re.compile(
+    r"(?:the|an?|one|that|some|this|his|her|its|their|our|my|all) (?!weekend)(?:\w+|night of)$|(?:March|May)$", re.I
+)
 _AGE = re.compile(r"\bold\b|\bolds\b|\baged?\b")
 _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("set", re.compile(r"\b(?:every|each|daily|weekly|monthly|yearly|annual|annually)\b", re.I)),
@@ -125,7 +127,7 @@ def _tense(doc: Doc, span: Span) -> str | None:
                 return "past"
             if token.tag_ in ("VBZ", "VBP") or auxiliaries:
                 return None
-        if token.head is token:
+        if token.head.i == token.i:
             return None
         token = token.head
     return None

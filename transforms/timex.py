@@ -29,7 +29,7 @@ Interval = tuple[dt.date, dt.date]
 
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _VALUE = re.compile(
-    r"(?P<decade>\d{3})|(?P<year>\d{4})(?:-(?:(?P<month>\d\d)(?:-(?P<day>\d\d))?(?:T\w\w)?|W(?P<week>\d\d)"
+    r"(?P<decade>\d{3})|(?P<year>\d{4})(?:-(?:(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?(?:T\w\w)?|W(?P<week>\d\d)"
     r"|Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<season>SP|SU|FA|WI)))?"
 )
 

@@ -64,9 +64,7 @@ def changes(batch: Mapping[str, pa.Table], standing: Standing) -> Changes:
 
     # Read again with the same outcome, as when two batches of a run hold the same text: nothing to write.
     changed_ids = {row["document_id"] for row in changed}
-    repeated = {
-        key for key, row in new_readings.items() if row == old_readings.get(key) and key not in changed_ids
-    }
+    repeated = {key for key, row in new_readings.items() if row == old_readings.get(key) and key not in changed_ids}
     read = frozenset(new_readings) - yielding - repeated
     reread = sorted(read & set(old_readings))
     for table in TABLES.values():
@@ -136,7 +134,9 @@ def _by_key(name: str, table: pa.Table, standing: Standing) -> tuple[pa.Table, d
         elif declared.landing == "newest" and not _same(name, row, seen[key]):
             new[key] = row
             dropped.add(row[lead])
-    return pa.Table.from_pylist(list(new.values()), schema=arrow_schema(name)), {lead: sorted(dropped)} if dropped else {}
+    return pa.Table.from_pylist(list(new.values()), schema=arrow_schema(name)), {
+        lead: sorted(dropped)
+    } if dropped else {}
 
 
 def _superseded(batch: Mapping[str, pa.Table], standing: Standing) -> set[str]:

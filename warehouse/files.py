@@ -59,7 +59,9 @@ def write_next(table: str, base: Path | None, target: Path, rows: pa.Table, drop
         _link(file, folder / file.name)
     if total or not standing:
         # A folder always holds one file at the least, so that a notebook can read a table that has no rows yet.
-        merged = pa.concat_tables([piece.select(schema.names).cast(schema) for piece in pieces] or [schema.empty_table()])
+        merged = pa.concat_tables(
+            [piece.select(schema.names).cast(schema) for piece in pieces] or [schema.empty_table()]
+        )
         _write(table, merged, folder / f"{target.name}.parquet")
 
 
@@ -77,7 +79,9 @@ def _without(rows: pa.Table, drops: Drops) -> pa.Table:
 def _recast(rows: pa.Table, schema: pa.Schema) -> pa.Table:
     """Bring rows of an older schema to today's: new columns are null, columns that are gone are dropped."""
     columns = [
-        rows.column(field.name).cast(field.type) if field.name in rows.column_names else pa.nulls(rows.num_rows, field.type)
+        rows.column(field.name).cast(field.type)
+        if field.name in rows.column_names
+        else pa.nulls(rows.num_rows, field.type)
         for field in schema
     ]
     return pa.table(columns, schema=schema)

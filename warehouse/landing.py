@@ -97,7 +97,9 @@ def _locked(layout: Layout) -> Iterator[None]:
         with FileLock(layout.lock, timeout=_LOCK_SECONDS):
             yield
     except Timeout as error:
-        raise WarehouseError(f"another process has held {layout.lock} for ten minutes; try again when it is done") from error
+        raise WarehouseError(
+            f"another process has held {layout.lock} for ten minutes; try again when it is done"
+        ) from error
 
 
 def _is_outdated(base: Path) -> bool:

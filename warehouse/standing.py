@@ -31,7 +31,9 @@ class Standing:
             f"SELECT {columns} FROM {self._source(table)} SEMI JOIN wanted ON {column} = wanted.id", ids
         ).cast(schema)
 
-    def unchanged(self, records: Sequence[tuple[str, str]], decoders: Sequence[str], extractor: str) -> set[tuple[str, str]]:
+    def unchanged(
+        self, records: Sequence[tuple[str, str]], decoders: Sequence[str], extractor: str
+    ) -> set[tuple[str, str]]:
         """Return those of the (record_id, found_at) pairs that need no work: landed from there, and read, as they are.
 
         Args:

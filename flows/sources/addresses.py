@@ -22,7 +22,7 @@ _NOT_PUBLIC = (
     ipaddress.ip_network("2001::/23"),  # Teredo and other protocols
     ipaddress.ip_network("fec0::/10"),
 )
-_HOST = re.compile(r"[a-z0-9_.-]+|\[?[0-9a-f:.]+(%\w+)?\]?", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9_.-]+|\[?[0-9a-f]*:[0-9a-f:.]*(%\w+)?\]?", re.IGNORECASE)
 _PRIVATE_ENDINGS = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home.arpa", ".corp", ".private")
 
 
@@ -60,7 +60,7 @@ def parse_address(address: str) -> tuple[httpx.URL, tuple[str, str] | None]:
         raise FetchError("bad_address", f"this is no web address ({error})") from error
     if url.scheme not in ("http", "https"):
         raise FetchError("bad_address", "only http and https addresses are fetched")
-    if not _HOST.fullmatch(host) or port == 0:
+    if not _HOST.fullmatch(host) or not (port is None or 0 < port < 65536):
         raise FetchError("bad_address", "this address names no host that there can be")
     credentials = (url.username, url.password) if url.userinfo else None
     return url.copy_with(fragment=None, username=None, password=None), credentials

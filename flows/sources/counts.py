@@ -17,8 +17,8 @@ _SAMPLE_BYTES = 8 * 1024 * 1024
 def count_hint(inputs: Sequence[str]) -> int | None:
     """Estimate how many articles the inputs hold, without reading more than a sample of each file.
 
-    A page or text counts as one, a Parquet file by its own count; of JSON lines and CSV, the first 8 MiB (unpacked) are counted and the
-    rest guessed by size.
+    A page or text counts as one, a Parquet file by its own count; of JSON lines and CSV the first 8 MiB (unpacked) are
+    counted and the rest guessed by size.
 
     Returns:
         The estimate; None where there is none to be had cheaply (the web, standard input, feeds, web archives).

@@ -31,8 +31,8 @@ def feed_items(
 
     The entries of a feed on disk that carry their text are taken as they are, and only the others are fetched; the
     entries of a feed on the web are fetched where they have a link. An entry's text is what its feed gives as content,
-    or a summary that is too long to be a teaser. An entry that its feed describes as at the last visit is not fetched
-    again.
+    or a summary that is too long to be a teaser, or that leads to no page. An entry that its feed describes as at the
+    last visit is not fetched again.
 
     Args:
         data: The feed.
@@ -47,7 +47,13 @@ def feed_items(
         are counted from 1 in `found_at`; those of a feed on the web bear its address alone, since the next visit finds
         them at other places.
     """
-    parsed = _parsed(data, uri, charset)
+    try:
+        parsed = _parsed(data, uri, charset)
+    except Exception as error:
+        # feedparser lets through whatever its parts run into: eight kinds of errors on feeds damaged at random.
+        detail = f"the feed is too broken to be read ({type(error).__name__}: {' '.join(str(error).split())[:160]})"
+        yield SourceReject(found_at, "unpack", "bad_feed", detail)
+        return
     # feedparser finds "entries" in any XML that has an element of the name item.
     is_feed = parsed.get("version") or any(entry.get("link") or entry.get("content") for entry in parsed.entries)
     if not parsed.entries or not is_feed:
@@ -56,7 +62,8 @@ def feed_items(
         return
     for number, entry in enumerate(parsed.entries, start=1):
         place = f"{found_at}#{number}" if uri is None else found_at
-        yield from _entry_items(entry, parsed.feed, place, fetcher, prefers_own_text=uri is None, number=number)
+        record = _record(entry, parsed.feed, is_atom=str(parsed.get("version")).startswith("atom"))
+        yield from _entry_items(record, parsed.feed, place, fetcher, prefers_own_text=uri is None, number=number)
 
 
 def _parsed(data: bytes, uri: str | None, charset: str | None) -> Any:  # noqa: ANN401 (feedparser has no types)
@@ -73,7 +80,7 @@ def _not_a_feed(parsed: Any) -> tuple[str, str]:  # noqa: ANN401
 
 
 def _entry_items(
-    entry: Any,  # noqa: ANN401
+    record: dict[str, Any],
     feed: Any,  # noqa: ANN401
     place: str,
     fetcher: Fetcher | None,
@@ -81,10 +88,9 @@ def _entry_items(
     prefers_own_text: bool,
     number: int,
 ) -> Iterator[SourceItem]:
-    record = _record(entry, feed)
     link = record["url"]
     text = record["text"]
-    outlet = plain_text(feed.get("title", ""))
+    outlet = plain_text(feed.get("title") or "")
     own = RawItem(
         compact_json(record),
         "application/json",
@@ -131,23 +137,26 @@ def _page(fetcher: Fetcher, link: str, place: str, fingerprint: str, defaults: d
     return RawItem(fetched.data, media_type, place, uri=link, charset=fetched.charset, defaults=defaults)
 
 
-def _record(entry: Any, feed: Any) -> dict[str, Any]:  # noqa: ANN401
+def _record(entry: Any, feed: Any, *, is_atom: bool) -> dict[str, Any]:  # noqa: ANN401
     contents = [part for part in entry.get("content", []) if (part.get("value") or "").strip()]
     # Of several forms of one text the longest: plain text beside HTML is often cut.
     content = max(contents, key=lambda part: len(part["value"]), default=None)
-    summary = entry.get("summary", "")
+    summary = entry.get("summary") or ""
     text = content["value"] if content else ""
-    if not text and len(plain_text(summary)) > _SUBSTANTIAL_CHARACTERS:
+    link = (entry.get("link") or "").strip()
+    url = link if link.lower().startswith(("http://", "https://")) else None
+    # With no page to lead to, a summary is no teaser but all there is.
+    if not text and (url is None or len(plain_text(summary)) > _SUBSTANTIAL_CHARACTERS):
         text = summary
-    names = [person.get("name", "") for person in entry.get("authors", [])] or [entry.get("author", "")]
-    link = entry.get("link", "").strip()
+    names = [person.get("name") for person in entry.get("authors", [])] or [entry.get("author")]
     return {
-        "title": plain_text(entry.get("title", "")) or None,
+        "title": plain_text(entry.get("title") or "") or None,
         "summary": plain_text(summary) if summary != text else None,
         "authors": [name.strip() for name in names if name and name.strip()],
-        "url": link if link.lower().startswith(("http://", "https://")) else None,
-        # As the feed writes it: the parsed form would claim a time of day where there is only a date.
-        "published": entry.get("published") or entry.get("updated") or None,
+        "url": url,
+        # As the feed writes it: the parsed form would claim a time of day where there is only a date. What feedparser
+        # calls updated is dc:date in RSS, the day of publication, but in Atom the last change, maybe weeks later.
+        "published": entry.get("published") or (None if is_atom else entry.get("updated")) or None,
         "language": (content or {}).get("language") or feed.get("language") or None,
         "text": text or None,
     }

@@ -27,7 +27,11 @@ def listed(argument: str) -> Iterator[Path | SourceReject]:
         argument: As the user gave it. `**` stands for any number of folders; what a glob matches is read as if it had
             been named, folders with all that is below.
     """
-    path = Path(os.path.abspath(Path(argument).expanduser()))  # noqa: PTH100 (absolute() would keep "..")
+    if not argument:
+        # As a path it would be the folder that one happens to be in: rather a shell variable that was never set.
+        yield SourceReject("", "list", "not_found", "this input is an empty string, not a path")
+        return
+    path = Path(os.path.abspath(os.path.expanduser(argument)))  # noqa: PTH100, PTH111 (pathlib keeps "..", and raises)
     if os.path.lexists(path):
         yield from _below(path, is_named=True)
     elif _MAGIC.search(argument):

@@ -1,9 +1,13 @@
 """flows/sources: one HTTP request to a checked address. It yields the answer, read only as far as the limits allow."""
 
+import contextlib
 import http.cookiejar
+import socket
+import threading
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 
@@ -36,6 +40,40 @@ class Answer:
         return f"{self.status} {httpx.codes.get_reason_phrase(self.status)}".strip()
 
 
+class _Deadline:
+    """Cuts the connection of a request that takes too long in all.
+
+    httpx limits each read by itself, so a server that sends a byte of a header now and then could hold it for days.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.is_past = False
+        self._socket: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> "_Deadline":
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def watch(self, event: str, info: Mapping[str, Any]) -> None:
+        """Take note of the connection; a `trace` of httpcore."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._socket = info["return_value"].get_extra_info("socket")
+            if self.is_past:
+                self._cut()
+
+    def _cut(self) -> None:
+        self.is_past = True
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                # A TLS socket's own method would take its state away from the thread that is reading.
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
 class Transport:
     """Makes requests to addresses that were checked, and to nothing else.
 
@@ -53,13 +91,11 @@ class Transport:
         timeouts: Timeouts,
         allow_private: bool,
         resolve: Resolve,
-        clock: Callable[[], float],
         proxies: Mapping[str, str] | None = None,
     ) -> None:
         self._timeouts = timeouts
         self._allow_private = allow_private
         self._resolve = resolve
-        self._clock = clock
         self._proxies = dict(urllib.request.getproxies_environment() if proxies is None else proxies)
         self._clients: dict[str | None, httpx.Client] = {}
 
@@ -115,11 +151,15 @@ class Transport:
         credentials: tuple[str, str] | None,
         is_article: bool,
     ) -> Answer:
-        deadline = self._clock() + self._timeouts.total
         sent = {**headers, "Host": url.netloc.decode("ascii")}
-        extensions = {"sni_hostname": url.raw_host.decode("ascii")}
+        deadline = _Deadline(self._timeouts.total)
+        extensions = {"sni_hostname": url.raw_host.decode("ascii"), "trace": deadline.watch}
         try:
-            with client.stream("GET", pinned, headers=sent, auth=credentials, extensions=extensions) as response:
+            with (
+                deadline,
+                client.stream("GET", pinned, headers=sent, auth=credentials, extensions=extensions) as response,
+            ):
+                _refuse_packed_twice(response.headers)
                 if is_article and response.is_success:
                     _refuse_type(response.headers)
                     _refuse_length(response.headers, max_bytes)
@@ -130,8 +170,8 @@ class Transport:
                         if is_article and response.is_success:
                             raise _too_large(max_bytes)
                         break
-                    if self._clock() > deadline:
-                        raise FetchError("timeout", f"the answer took longer than {self._timeouts.total:g} s")
+                if deadline.is_past:
+                    raise self._too_slow()
                 return Answer(response.status_code, response.headers, bytes(body[:max_bytes]))
         except httpx.TimeoutException as error:
             words = "no connection" if isinstance(error, httpx.ConnectTimeout) else "no answer"
@@ -140,9 +180,14 @@ class Transport:
         except httpx.DecodingError as error:
             raise FetchError("bad_response", f"the answer cannot be unpacked ({error})") from error
         except httpx.HTTPError as error:
+            if deadline.is_past:
+                raise self._too_slow() from error
             raise FetchError("connection_failed", f"the connection failed ({str(error) or 'cut off'})") from error
         except (httpx.InvalidURL, UnicodeError) as error:
             raise FetchError("bad_address", f"this address cannot be asked for ({error})") from error
+
+    def _too_slow(self) -> FetchError:
+        return FetchError("timeout", f"the answer took longer than {self._timeouts.total:g} s")
 
     def _client(self, proxy: str | None) -> httpx.Client:
         if proxy not in self._clients:
@@ -181,6 +226,12 @@ def _refuse_type(headers: httpx.Headers) -> None:
     found = media_type(headers)
     if found.startswith(_NO_ARTICLE):
         raise FetchError("unsupported_type", f"this is {found}, not a page, a feed or text")
+
+
+def _refuse_packed_twice(headers: httpx.Headers) -> None:
+    # One layer grows a piece a thousand times at the most, which memory holds; each further one a thousand times more.
+    if "," in headers.get("content-encoding", ""):
+        raise FetchError("bad_response", "the answer is packed more than once")
 
 
 def _refuse_length(headers: httpx.Headers, max_bytes: int) -> None:

@@ -17,10 +17,12 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from flows.sources import kinds
 from flows.sources.items import Limits, RawItem, SourceReject
+from flows.sources.streams import BrokenStreamError, chunks
 from flows.sources.tables import too_large
 
 _PAGE_TYPES = {"text/html": "text/html", "application/xhtml+xml": "text/html", "text/plain": "text/plain"}
-_LINE_ENDS = 4  # ARC counts the line ends after a record to its length, and the last record may lack them
+_ARC_LINE_ENDS = 4  # ARC counts the line ends after a record to its length, and the last record may lack them
+_LONGEST_LINE = 64 * 1024  # bytes of a header
 _NOT_CONTENT = ("warcinfo", "request", "metadata", "arc_header")
 _UNPACKED = ("", "identity", "gzip", "x-gzip", "deflate", "br")
 
@@ -29,10 +31,42 @@ _UNPACKED = ("", "identity", "gzip", "x-gzip", "deflate", "br")
 logging.getLogger("warcio").setLevel(logging.ERROR)
 
 
+class _Pieces:
+    """A stream as warcio reads it, that gives all it has before it breaks, and breaks with an error of ours.
+
+    An EOFError, as of a truncated gzip, would pass for the end of the archive.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._chunks = chunks(stream)
+
+    def read(self, size: int = -1) -> bytes:  # noqa: ARG002
+        return next(self._chunks, b"")
+
+
 class _Archive(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
     """An iterator that keeps its warnings to itself: they would be written in the middle of a progress bar."""
 
     INC_RECORD = ""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(_Pieces(stream), arc2warc=True)
+        unbounded = self.reader.readline
+
+        def readline(length: int | None = None) -> bytes:
+            # Of a file that is no archive the first line may be all there is, and warcio would gather it.
+            line: bytes = unbounded(_LONGEST_LINE if length is None else min(length, _LONGEST_LINE))
+            return line
+
+        self.reader.readline = readline
+
+    def _next_record(self, next_line: str | bytes | None) -> Any:  # noqa: ANN401
+        try:
+            return super()._next_record(next_line)
+        except EOFError as error:
+            if next_line:  # a record has begun; else warcio would take this for the archive's regular end
+                raise ArchiveLoadFailed("it ends within the headers of this record") from error
+            raise
 
 
 def archive_items(stream: BinaryIO, found_at: str, limits: Limits) -> Iterator[RawItem | SourceReject]:
@@ -53,9 +87,13 @@ def archive_items(stream: BinaryIO, found_at: str, limits: Limits) -> Iterator[R
     is_empty = True
     failure: SourceReject | None = None
     try:
-        for record in _Archive(stream, arc2warc=True):
+        for record in _Archive(stream):
             number += 1
             place = f"{found_at}#{number}"
+            if record.length is None:
+                detail = "the archive ends within the headers of this record"
+                failure = SourceReject(place, "unpack", "truncated_archive", detail)
+                break
             reason = _passed_over(record)
             item = _page(record, place, limits) if reason is None else None
             if _is_cut(record):
@@ -66,22 +104,13 @@ def archive_items(stream: BinaryIO, found_at: str, limits: Limits) -> Iterator[R
                 yield item
             elif reason:
                 skipped[reason] += 1
-    except (
-        EOFError,
-        OSError,
-        zlib.error,
-        ArchiveLoadFailed,
-        ValueError,
-        AttributeError,
-        TypeError,
-        IndexError,
-    ) as error:
-        # warcio meets broken records with whatever its code runs into.
-        is_cut = isinstance(error, EOFError)
-        code = "truncated_gzip" if is_cut else "bad_archive"
-        words = "the gzip stream ends too early" if is_cut else " ".join(str(error).split())[:200]
+    except BrokenStreamError as error:
+        detail = f"from record {number + 1} on there is nothing to be had: {error}"
+        failure = SourceReject(found_at, "unpack", error.reason_code, detail)
+    except Exception as error:  # warcio meets broken records with whatever its code runs into
+        words = " ".join(str(error).split())[:200]
         detail = f"from record {number + 1} on it cannot be read as a web archive: {words}"
-        failure = SourceReject(found_at, "unpack", code, detail)
+        failure = SourceReject(found_at, "unpack", "bad_archive", detail)
     if failure:
         yield failure
     if skipped:
@@ -153,10 +182,11 @@ def _is_cut(record: Any) -> bool:  # noqa: ANN401
     with contextlib.suppress(AttributeError):  # a record without a length has no limit
         while record.raw_stream.read(64 * 1024):
             pass
-        missing = int(record.raw_stream.limit)
+        missing = max(0, int(record.raw_stream.limit))
         declared = record.http_headers.get_header("Content-Length") if record.http_headers else None
         if declared and declared.isdigit():
             # The lengths of ARC records are often off by a few; what the server said of the page counts.
             return missing > 0 and record.payload_length - missing < int(declared)
-        return missing > _LINE_ENDS
+        is_arc = not record.rec_headers.get_header("WARC-Record-ID")
+        return missing > (_ARC_LINE_ENDS if is_arc else 0)
     return False

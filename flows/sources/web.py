@@ -115,7 +115,6 @@ class Fetcher:
             timeouts=timeouts or Timeouts(),
             allow_private=allow_private,
             resolve=resolve,
-            clock=clock,
             proxies=proxies,
         )
         self._max_bytes = max_bytes
@@ -177,9 +176,9 @@ class Fetcher:
 
     def _fetched(self, answer: Answer, asked: str, url: httpx.URL) -> Fetched:
         validators = Validators(answer.headers.get("etag"), answer.headers.get("last-modified"))
-        if answer.status == httpx.codes.NOT_MODIFIED:
-            known = self.validators.get(asked, Validators())
-            return Fetched("unchanged", asked, str(url), b"", "", None, known)
+        # Where no condition was sent, nothing can have stayed as it was: then it is an error like others.
+        if answer.status == httpx.codes.NOT_MODIFIED and self._conditions(asked):
+            return Fetched("unchanged", asked, str(url), b"", "", None, self.validators[asked])
         if not 200 <= answer.status < 300:
             code = "server_error" if answer.status in _TRY_AGAIN or answer.status >= 500 else "http_status"
             raise FetchError(code, f"the server answered {answer.status_words}")

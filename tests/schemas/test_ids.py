@@ -17,7 +17,10 @@ def test_different_parts_give_different_ids(left, right):
 
 
 def test_boundaries_kinds_and_nothing_count():
-    ids = {content_id(*parts) for parts in [("ab", "c"), ("a", "bc"), ("abc",), (b"abc",), ("1",), (1,), ("",), (None,), ()]}
+    ids = {
+        content_id(*parts)
+        for parts in [("ab", "c"), ("a", "bc"), ("abc",), (b"abc",), ("1",), (1,), ("",), (None,), ()]
+    }
     assert len(ids) == 9
 
 

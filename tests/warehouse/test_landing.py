@@ -10,7 +10,7 @@ import pytest
 from schemas.contract import arrow_schema
 from schemas.tables import TABLES
 from tests.conftest import REPOSITORY
-from tests.warehouse.conftest import NOW, batch, reject, tables
+from tests.warehouse.batches import NOW, batch, reject, tables
 from warehouse.checking import BrokenContractError, violations
 from warehouse.errors import WarehouseError
 from warehouse.landing import land, prepare
@@ -193,7 +193,7 @@ import os, sys
 sys.path.insert(0, {repository!r})
 from pathlib import Path
 import warehouse.landing as landing
-from tests.warehouse.conftest import batch
+from tests.warehouse.batches import batch
 steps = {{"write": "write_next", "catalogue": "write_catalogue", "flush": "fsync_folder"}}
 name = steps[sys.argv[2]]
 done = getattr(landing, name)

@@ -13,7 +13,9 @@ from warehouse.raw import Stored, fetch, store
 def test_every_record_comes_back_byte_for_byte(tmp_path_factory, records):
     layout = Layout(tmp_path_factory.mktemp("warehouse"))
     places = store(layout, [({"found_at": str(n)}, data) for n, data in enumerate(records)])
-    assert [fetch(layout, place) for place in places] == [({"found_at": str(n)}, data) for n, data in enumerate(records)]
+    assert [fetch(layout, place) for place in places] == [
+        ({"found_at": str(n)}, data) for n, data in enumerate(records)
+    ]
 
 
 def test_a_pack_is_named_by_its_content(tmp_path):

@@ -3,7 +3,7 @@ import pytest
 
 from schemas.columns import COLUMNS
 from schemas.tables import TABLES
-from tests.warehouse.conftest import batch
+from tests.warehouse.batches import batch
 from warehouse.catalogue import analyst_views
 from warehouse.errors import WarehouseError
 from warehouse.landing import land, prepare
@@ -26,7 +26,9 @@ def test_tables_columns_and_views_have_comments(layout):
     comments = dict(connection.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
     assert set(comments) == {*TABLES, *analyst_views()}
     assert all(comments.values())
-    found = connection.execute("SELECT comment FROM duckdb_columns() WHERE table_name = 'claims' AND column_name = 'depth'")
+    found = connection.execute(
+        "SELECT comment FROM duckdb_columns() WHERE table_name = 'claims' AND column_name = 'depth'"
+    )
     assert found.fetchall() == [(COLUMNS["depth"].description,)]
 
 

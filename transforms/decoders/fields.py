@@ -5,6 +5,7 @@ import re
 
 _NOTHING = {"", "none", "null", "nan", "nat", "n/a", "na", "-", "--", "unknown", "undefined", "[]", "{}"}
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
+_UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9-]+)?", re.IGNORECASE)
 _LANGUAGE_NAMES = {
     "english": "en", "eng": "en", "french": "fr", "fra": "fr", "fre": "fr", "german": "de", "deu": "de", "ger": "de",
@@ -46,7 +47,7 @@ def clean_field(value: object) -> str | None:
         text = html.unescape(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
-    text = " ".join(text.split())
+    text = " ".join(_UNWRITABLE.sub("\ufffd", text).split())
     return None if text.lower() in _NOTHING else text
 
 
@@ -97,6 +98,7 @@ def clean_authors(value: object, outlet: str | None = None) -> tuple[str, ...]:
         and len(name) <= 100
         and name.lower() not in _NOTHING
         and name.lower() != known
+        and not name.startswith(("(", "["))  # a credit: "(Image: …)"
         and not _ADDRESS.search(name)
         and not _JOB.match(name)
     ]

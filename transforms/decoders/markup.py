@@ -6,6 +6,14 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+# Characters that XML cannot hold, raw or as a reference: one of them makes the extraction lose the whole page.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+    r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]));?",
+    re.IGNORECASE,
+)
+# The parser's time grows with the square of a tag's attributes.
+_OVERLONG_TAG = re.compile(r"<[a-z][^<>]{20000,}>", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|br|div|span|a|b|i|u|em|strong|small|h[1-6]|ul|ol|li|dl|dt|dd|table|tbody|tr|td|th|blockquote|q|cite|hr|"
@@ -16,13 +24,16 @@ _TAG = re.compile(
 _BLOCK = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|li|table|tr|blockquote)\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|amp|quot|apos|lt|gt|nbsp|hellip|[mn]dash|[lr][sd]quo);", re.I)
 _PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
-_BLOCKS = frozenset(
+_HTML_BLOCKS = (
     "p br div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr blockquote hr figure figcaption article section main aside "
-    "header footer center pre body "
-    "head lb item list quote row".split()  # the last line: what trafilatura calls them
+    "header footer center pre body"
 )
+_EXTRACTED_BLOCKS = "head lb item list quote row"  # what trafilatura calls them
+_BLOCKS = frozenset(f"{_HTML_BLOCKS} {_EXTRACTED_BLOCKS}".split())
 _CELLS = frozenset({"td", "th", "cell"})
-_UNREAD = frozenset({"script", "style", "noscript", "template", "iframe", "svg", "object", "textarea", "select", "title"})
+_UNREAD = frozenset(
+    {"script", "style", "noscript", "template", "iframe", "svg", "object", "textarea", "select", "title"}
+)
 
 
 def has_markup(text: str) -> bool:
@@ -39,7 +50,7 @@ def parse_markup(markup: str) -> HtmlElement | None:
     """Parse HTML as leniently as browsers do, comments left out; None where nothing is in it."""
     # A comment in a tree cuts the text around it in two, and what follows it gets lost on the way.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
-    markup = _XML_DECLARATION.sub("", markup.replace("\0", ""), count=1)
+    markup = _OVERLONG_TAG.sub("", _CONTROLS.sub("", _XML_DECLARATION.sub("", markup, count=1)))
     if not markup.strip():
         return None
     try:

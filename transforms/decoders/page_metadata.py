@@ -1,8 +1,8 @@
-"""transforms: what an HTML page says of itself: JSON-LD first, then its meta elements. Nothing is guessed from prose."""
+"""transforms: what an HTML page says of itself: JSON-LD first, then its meta elements; no guess from prose."""
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,15 @@ _DATE_NAMES = (
     "pubdate", "publication_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
     "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "date",
 )  # fmt: skip
-_AUTHOR_NAMES = ("author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "byl")
+_AUTHOR_NAMES = (
+    "author",
+    "article:author",
+    "article:author_name",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "byl",
+)
 _TITLE_JOINT = re.compile(r"\s+[|\-–—·:]+\s+(?=[^|\-–—·]+$)")
 
 _Node = dict[str, Any]
@@ -78,8 +86,9 @@ def _authors(tree: HtmlElement, meta: Mapping[str, list[str]], outlet: str | Non
         if found := clean_authors(meta.get(name), outlet):
             return found
     # A page also links the authors of the stories that it teases, so many such names are not this article's.
-    links = {name for element in tree.xpath("//a[@rel='author']|//*[@itemprop='author']") if (name := _content(element))}
-    return clean_authors(sorted(links), outlet) if len(links) == 1 else ()
+    elements = tree.xpath("//a[@rel='author']|//*[@itemprop='author']")
+    linked = {text for element in elements if (text := _content(element))}
+    return clean_authors(sorted(linked), outlet) if len(linked) == 1 else ()
 
 
 def _published(tree: HtmlElement, article: _Node, meta: Mapping[str, list[str]]) -> Published | None:
@@ -155,8 +164,8 @@ def _walk(value: object, depth: int) -> Iterator[_Node]:
                 yield from _walk(inner, depth + 1)
 
 
-def _article(nodes: Iterator[_Node] | Any) -> _Node:  # noqa: ANN401
-    """The node of the article: of several the one that says most, of equal ones the first; empty where there is none."""
+def _article(nodes: Iterable[_Node]) -> _Node:
+    """The node of the article: of several the first that says most; empty where there is none."""
     found = [node for node in nodes if _is_article(node) and node.get("headline")]
     return max(found, key=lambda node: sum(bool(node.get(key)) for key in _ARTICLE_KEYS), default={})
 
@@ -170,5 +179,8 @@ def _is_article(node: _Node) -> bool:
 def _named(value: object, nodes: Mapping[object, _Node]) -> list[object]:
     """What stands in a field of people or organisations, with pointers to other nodes followed."""
     entries = value if isinstance(value, list) else [value]
-    resolved = [nodes.get(entry.get("@id"), entry) if isinstance(entry, dict) and "name" not in entry else entry for entry in entries]
+    resolved = [
+        nodes.get(entry.get("@id"), entry) if isinstance(entry, dict) and "name" not in entry else entry
+        for entry in entries
+    ]
     return [entry.get("name") if isinstance(entry, dict) else entry for entry in resolved]

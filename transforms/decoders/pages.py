@@ -38,12 +38,15 @@ def page_article(markup: str) -> Article:
     if tree is None:
         raise Undecodable("no_text", "The page is empty.")
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
-        detail = f"The page has more than {_MOST_ELEMENTS:,} elements, which no article has. Save the article by itself."
+        detail = (
+            f"The page has more than {_MOST_ELEMENTS:,} elements, which no article has. Save the article by itself."
+        )
         raise Undecodable("too_large", detail)
     metadata = page_metadata(tree)
     text = _without_title(_extracted(tree), metadata.title)
-    own_copy = fragment_text(metadata.body).strip() if metadata.body else ""
-    if len(own_copy.split()) > _FULLER * len(text.split()):
+    own_copy = _own_copy(metadata.body)
+    # The extraction falls back on this copy, too, but makes one line of it.
+    if len(own_copy.split()) > _FULLER * len(text.split()) or own_copy.split() == text.split():
         text = own_copy
     if not text:
         raise Undecodable("no_text", "No article was found on the page; scripts may put it there in a browser.")
@@ -59,6 +62,12 @@ def page_article(markup: str) -> Article:
     )
 
 
+def _own_copy(body: str | None) -> str:
+    """The article's text as the page's metadata repeat it, one paragraph a line."""
+    lines = fragment_text(body).splitlines() if body else []
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
 def _declared_charset(data: bytes) -> str | None:
     declared = _XML_CHARSET.search(data[:_HEAD_BYTES]) or _META_CHARSET.search(data[:_HEAD_BYTES])
     return declared[1].decode("ascii", "replace") if declared else None
@@ -67,7 +76,8 @@ def _declared_charset(data: bytes) -> str | None:
 def _extracted(tree: HtmlElement) -> str:
     # Without metadata: trafilatura's own reader of dates asks for today's. Without deduplication: that remembers pages.
     found = bare_extraction(tree, include_comments=False, with_metadata=False, deduplicate=False)
-    return block_text(found.body) if found is not None and found.body is not None else ""
+    body = getattr(found, "body", None)
+    return "" if body is None else block_text(body)
 
 
 def _without_title(text: str, title: str | None) -> str:

@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from transforms.decoders.article import Article, Context, Undecodable
 from transforms.decoders.charset import decode_characters
 from transforms.decoders.fields import clean_authors, clean_field, clean_language, clean_uri
 from transforms.decoders.markup import fragment_text, has_markup, is_page
 from transforms.decoders.pages import page_article
-from transforms.published import Published, parse_published
+from transforms.published import parse_published
 
 # The columns taken for each field where none is named, lower case, words joined by underscores or not at all; the
 # first one that holds anything counts.
@@ -35,7 +36,7 @@ _FIELDS = {
     "authors": ("authors", "author", "byline", "creator", "writer", "author_name"),
     "outlet": ("outlet", "source", "publisher", "publication", "site_name", "sitename", "newspaper", "source_name"),
     "language": ("language", "lang", "in_language", "inlanguage"),
-    "uri": ("url", "link", "uri", "canonical_url", "source_url", "web_url", "article_url", "permalink"),
+    "uri": ("url", "link", "uri", "canonical_url", "web_url", "article_url", "permalink"),
     "published": (
         "published",
         "published_at",
@@ -52,10 +53,10 @@ _FIELDS = {
         "publisheddate",
         "publishdate",
         "date",
-        "timestamp",
     ),
 }
 _SHOWN_COLUMNS = 30
+_Read = TypeVar("_Read")
 
 
 def decode_record(data: bytes, context: Context) -> Article:
@@ -85,36 +86,48 @@ def decode_record(data: bytes, context: Context) -> Article:
             return [record[name]] if name in record else []
         return [columns[name] for name in _FIELDS[field] if columns.get(name) not in (None, "")]
 
-    def plain(field: str) -> str | None:
-        return next((found for value in values(field) if (found := clean_field(value))), None)
-
-    outlet = plain("outlet")
+    inner = _inner_article(_text(record, context.field_map, values("text")))
+    outlet = _first(values("outlet"), _outlet) or inner.outlet
     return Article(
-        text=_text(record, context.field_map, values("text")),
-        title=plain("title"),
-        summary=plain("summary"),
-        authors=next((found for value in values("authors") if (found := clean_authors(value, outlet))), ()),
+        text=inner.text,
+        title=_first(values("title"), clean_field) or inner.title,
+        summary=_first(values("summary"), clean_field) or inner.summary,
+        authors=_first(values("authors"), lambda value: clean_authors(value, outlet)) or inner.authors,
         outlet=outlet,
-        language=next((found for value in values("language") if (found := clean_language(value))), None),
-        uri=next((found for value in values("uri") if (found := clean_uri(value))), None),
-        published=_published(values("published")),
+        language=_first(values("language"), clean_language) or inner.language,
+        uri=_first(values("uri"), clean_uri) or inner.uri,
+        published=_first(values("published"), parse_published) or inner.published,
     )
+
+
+def _first(values: Iterable[object], read: Callable[[object], _Read | None]) -> _Read | None:
+    """The first value that says something."""
+    return next((found for value in values if (found := read(value))), None)
+
+
+def _outlet(value: object) -> str | None:
+    name = clean_field(value)
+    return None if name is None or clean_uri(name) else name
+
+
+def _inner_article(text: str) -> Article:
+    """A text field may hold the text itself, markup, or a whole page with metadata of its own."""
+    if not has_markup(text):
+        return Article(text)
+    return page_article(text) if is_page(text) else Article(fragment_text(text))
 
 
 def _text(record: Mapping[str, object], field_map: Mapping[str, str], candidates: Iterable[object]) -> str:
     strings = [found for value in candidates if (found := _joined(value)) is not None]
     if not strings:
         named = field_map.get("text")
-        if named is not None and named in record or named is None and _has_text_column(record):
+        if _has_text_column(record) if named is None else named in record:
             raise Undecodable("empty", "The record's text is missing.")
         looked_for = f"There is no column {named!r}" if named else "No column is known to hold the text"
         shown = ", ".join(list(record)[:_SHOWN_COLUMNS]) + (", …" if len(record) > _SHOWN_COLUMNS else "")
         detail = f"{looked_for}; the columns are: {shown or 'none'}. Name the right one with --map text=COLUMN"
         raise Undecodable("no_text_column", detail)
-    text = next((text for text in strings if text.strip()), "")
-    if not has_markup(text):
-        return text
-    return page_article(text).text if is_page(text) else fragment_text(text)
+    return next((text for text in strings if text.strip()), "")
 
 
 def _has_text_column(record: Mapping[str, object]) -> bool:
@@ -126,12 +139,10 @@ def _joined(value: object) -> str | None:
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        return _joined(next((value[key] for key in ("value", "rendered", "text") if isinstance(value.get(key), str)), None))
+        return _joined(
+            next((value[key] for key in ("value", "rendered", "text") if isinstance(value.get(key), str)), None)
+        )
     if isinstance(value, list):
         parts = [found for entry in value if (found := _joined(entry)) is not None]
         return "\n".join(parts) if parts and len(parts) == len(value) else None
     return None
-
-
-def _published(values: Iterable[object]) -> Published | None:
-    return next((found for value in values if (found := parse_published(value))), None)

@@ -1,5 +1,6 @@
 """What the tests of sources share: a server on this machine, and a fetcher that may ask it."""
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -41,16 +42,14 @@ def site() -> Iterator[Site]:
             found.asked.append((self.path, headers))
             page = found.pages.get(self.path, (404, {}, b"nothing here"))
             status, sent, body = page(headers) if callable(page) else page
-            self.send_response(status)
+            self.send_response_only(status)  # with no header of its own
             for name, value in sent.items():
                 self.send_header(name, value)
             if "Content-Length" not in sent:
                 self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            try:
+            with contextlib.suppress(OSError):  # the client may have had enough
                 self.wfile.write(body)
-            except OSError:
-                pass  # the client had enough
 
         def log_message(self, *_: object) -> None:
             pass

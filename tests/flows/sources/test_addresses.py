@@ -37,7 +37,7 @@ def test_public_addresses(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["2130706433", "0x7f000001", "0x7f.1", "127.1", "0177.0.0.1", "127.0.0.1.", "[::1]", "[::ffff:7f00:1]", "0"]
+    "host", ["2130706433", "0x7f000001", "0x7f.1", "127.1", "0177.1", "127.0.0.1.", "[::1]", "[::ffff:7f00:1]", "0"]
 )
 def test_numbers_in_any_form_are_addresses_and_refused_without_a_name_server(host: str) -> None:
     url, _ = parse_address(f"http://{host}/x")

@@ -80,6 +80,13 @@ def test_a_glob_that_matches_nothing_and_a_path_that_is_not_there(tmp_path: Path
     assert codes(items, tmp_path) == [("*.txt", "no_match"), ("absent.txt", "not_found"), ("**/*.txt", "no_match")]
 
 
+def test_odd_arguments_are_not_found(tmp_path: Path, read, monkeypatch) -> None:
+    write(tmp_path / "a.txt")
+    monkeypatch.chdir(tmp_path)
+    items = read("", "~no_such_user/x", "x" * 5000, "a.txt/b")
+    assert [i.reason_code for i in items] == ["not_found"] * 4
+
+
 def test_a_name_with_glob_characters_is_a_name_first(tmp_path: Path, read) -> None:
     write(tmp_path / "odd[1].txt")
     assert names(read(tmp_path / "odd[1].txt"), tmp_path) == ["odd[1].txt"]

@@ -10,7 +10,10 @@ import pytest
 
 from flows.sources import Fetcher, Limits, RawItem, SourceReject, count_hint, is_address, open_inputs
 
-RSS = b"<rss version='2.0'><channel><title>C</title><item><title>T</title><content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'>Body.</content:encoded></item></channel></rss>"  # noqa: E501
+RSS = (
+    b"<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>C</title>"
+    b"<item><title>T</title><content:encoded>Body.</content:encoded></item></channel></rss>"
+)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +57,9 @@ def test_a_pipe_that_comes_in_drops(fetcher: Fetcher) -> None:
     assert [i.data for i in items] == [b'{"text": "a"}', b'{"text": "b"}']
 
 
-@pytest.mark.parametrize("address", ["ftp://example.org/a.txt", "http://", "https://exa mple.org/", "file:///etc/hosts"])
+@pytest.mark.parametrize(
+    "address", ["ftp://example.org/a.txt", "http://", "https://exa mple.org/", "file:///etc/hosts"]
+)
 def test_addresses_that_cannot_be_fetched(fetcher: Fetcher, address: str) -> None:
     (item,) = open_inputs([address], fetcher=fetcher, limits=Limits())
     assert isinstance(item, SourceReject)

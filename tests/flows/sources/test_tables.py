@@ -1,4 +1,4 @@
-"""Tables give one record a row; what is wrong with one row costs that row, and what is wrong with the table is said once."""
+"""Tables give one record a row; what is wrong with one row costs that row, with the table is said once."""
 
 import datetime as dt
 import decimal
@@ -74,7 +74,7 @@ def test_json_without_records_is_said_to_be_empty(data: bytes) -> None:
 
 def test_csv_rows_become_sorted_json_counted_below_the_header() -> None:
     items = of_csv('title,text\r\nOne,"He said ""no"", twice.\r\n\r\nThen left."\r\n\r\nTwo,Short.\r\n')
-    assert items[0].data == '{"text":"He said \\"no\\", twice.\\r\\n\\r\\nThen left.","title":"One"}'.encode()
+    assert items[0].data == b'{"text":"He said \\"no\\", twice.\\r\\n\\r\\nThen left.","title":"One"}'
     assert [item.found_at for item in items] == ["t.csv#1", "t.csv#2"]
     assert {item.media_type for item in items} == {"application/json"}
 

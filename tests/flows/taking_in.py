@@ -1,0 +1,57 @@
+"""The main job without Prefect, for tests of what it yields."""
+
+import datetime as dt
+from dataclasses import replace
+
+from flows.batches import load_tables
+from flows.settings import RunSettings
+from flows.sources import open_inputs
+from flows.sources.items import Limits
+from flows.sources.web import Fetcher
+from flows.staging import Stager
+from flows.worker import read_batch
+from warehouse.landing import land, prepare
+from warehouse.reading import connect, current_snapshot
+from warehouse.standing import Standing
+
+NOW = dt.datetime(2026, 3, 31, 9, 30, tzinfo=dt.UTC)
+
+
+class TakenIn:
+    """What one run came to."""
+
+    def __init__(self):
+        self.refusals, self.rows, self.found, self.unchanged, self.documents = [], {}, 0, 0, 0
+
+
+def take_in(root, *inputs, limits=Limits(), now=NOW, stdin=None, **settings):
+    """Stage, read and land inputs as the flow does."""
+    settings = RunSettings(inputs=[str(given) for given in inputs], warehouse=root, **settings)
+    layout = prepare(settings.root)
+    standing = Standing(current_snapshot(layout.root))
+    skip_known = not (settings.published or settings.outlet or settings.field_map)
+    stager = Stager(layout, standing, now, skip_known)
+    done = TakenIn()
+    with Fetcher(allow_private=settings.allow_private_addresses, validators={}) as fetcher:
+        items = open_inputs(
+            settings.inputs, fetcher=fetcher, limits=limits, text_column=settings.field_map.get("text"), stdin=stdin
+        )
+        for number, batch in enumerate(stager.batches(items)):
+            read = read_batch(settings, "test", replace(batch, number=number), now)
+            landed = land(layout, load_tables(read.folder))
+            done.refusals += read.refusals
+            done.found += batch.found
+            done.unchanged += batch.unchanged
+            done.documents += len(landed.documents)
+            for table, count in landed.rows.items():
+                done.rows[table] = done.rows.get(table, 0) + count
+    standing.close()
+    return done
+
+
+def rows(root, sql):
+    connection = connect(root)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()

@@ -1,0 +1,219 @@
+"""The command line as a user meets it; Prefect is in the way only where the flow itself is run."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from flows.cli import app, call
+from tests.conftest import REPOSITORY
+from tests.flows.taking_in import rows, take_in
+
+COMMANDS = sorted(name for name in app if not name.startswith("-"))
+ARTICLE = "The pier will be rebuilt, Mayor Ana Reyes said.\n"
+
+
+def said(capsys, *arguments):
+    code = call([str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_there_are_the_commands_that_the_readme_names():
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    assert COMMANDS == ["check", "rejects", "run", "serve", "show", "sql", "tables"]
+    for command in COMMANDS:
+        assert f"`onrecord {command}" in readme, f"the README does not show onrecord {command}"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(capsys, command):
+    code, out, _ = said(capsys, command, "--help")
+    assert code == 0
+    assert f"Example: onrecord {command}" in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run"],
+        ["run", "a.txt", "--no-such-option"],
+        ["run", "a.txt", "--published", "someday"],
+        ["run", "a.txt", "--map", "text"],
+        ["run", "a.txt", "--workers", "-1"],
+        ["no-such-command"],
+        ["sql"],
+        ["sql", "SELECT 1", "--format", "xml"],
+        ["serve", "a.txt"],
+        ["serve", "a.txt", "--every", "soon"],
+        ["serve", "a.txt", "--every", "5m", "--cron", "* * * * *"],
+        ["serve", "-", "--every", "5m"],
+    ],
+)
+def test_wrong_usage_ends_with_2_and_no_traceback(capsys, arguments):
+    code, out, err = said(capsys, *arguments)
+    assert code == 2
+    assert err.strip()
+    assert "Traceback" not in out + err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["sql", "SELECT 1"], ["show", "x"], ["tables"], ["rejects"], ["check"]], ids=lambda a: a[0]
+)
+def test_no_warehouse_ends_with_1_and_one_line(capsys, tmp_path, arguments):
+    code, _, err = said(capsys, *arguments, "--warehouse", tmp_path / "none")
+    assert code == 1
+    assert err.count("\n") == 1
+    assert "onrecord run INPUT" in err
+
+
+def test_a_bad_query_ends_with_1(capsys, examples):
+    code, _, err = said(capsys, "sql", "SELECT nothing FROM nowhere", "-w", examples)
+    assert code == 1
+    assert "nowhere" in err
+
+
+def test_sql_writes_every_format(capsys, examples, tmp_path):
+    query = "SELECT document_id, authors, published_at, title FROM documents ORDER BY document_id"
+    expected = rows(examples, query)
+    _, out, _ = said(capsys, "sql", query, "-w", examples, "--format", "csv")
+    read = list(csv.DictReader(io.StringIO(out)))
+    assert [row["document_id"] for row in read] == [row[0] for row in expected]
+    assert [json.loads(row["authors"]) for row in read] == [row[1] for row in expected]
+    _, out, _ = said(capsys, "sql", query, "-w", examples, "--format", "json")
+    assert [row["title"] for row in json.loads(out)] == [row[3] for row in expected]
+    file = tmp_path / "out.parquet"
+    assert said(capsys, "sql", query, "-w", examples, "--format", "parquet", "--output", file)[0] == 0
+    assert list(pd.read_parquet(file)["document_id"]) == [row[0] for row in expected]
+    _, out, _ = said(capsys, "sql", "SELECT 42 AS answer", "-w", examples)
+    assert "answer" in out
+    assert "42" in out
+
+
+def test_an_empty_answer_is_an_answer(capsys, examples):
+    _, out, _ = said(capsys, "sql", "SELECT * FROM claims WHERE false", "-w", examples, "--format", "json")
+    assert json.loads(out) == []
+
+
+def test_an_output_that_cannot_be_written_is_said(capsys, examples, tmp_path):
+    code, _, err = said(capsys, "sql", "SELECT 1", "-w", examples, "--output", tmp_path / "no" / "such" / "folder.csv")
+    assert code == 1
+    assert "cannot write" in err
+
+
+def test_show_finds_a_document_by_any_of_its_names(capsys, examples):
+    [(document_id, uri, title)] = rows(
+        examples, "SELECT document_id, uri, title FROM documents WHERE uri IS NOT NULL ORDER BY title LIMIT 1"
+    )
+    outputs = {said(capsys, "show", name, "-w", examples)[1] for name in (document_id, document_id[:16], uri, title)}
+    assert len(outputs) == 1
+    assert title in outputs.pop()
+
+
+def test_show_gives_the_text_and_a_line_for_each_claim(capsys, tmp_path):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    take_in(tmp_path / "w", tmp_path / "a.txt", outlet="Harbour Post")
+    _, out, _ = said(capsys, "show", tmp_path / "a.txt", "-w", tmp_path / "w")
+    assert ARTICLE.strip() in out
+    assert "Ana Reyes → Harbour Post | said | The pier will be rebuilt | asserts" in out
+
+
+def test_show_of_an_unknown_or_unclear_document_is_said(capsys, examples):
+    code, _, err = said(capsys, "show", "no such title anywhere", "-w", examples)
+    assert (code, err.count("\n")) == (1, 1)
+    code, _, err = said(capsys, "show", "a", "-w", examples)
+    assert code == 1
+    assert "documents" in err
+
+
+def test_tables_lists_every_table_and_view(capsys, examples, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    _, out, _ = said(capsys, "tables", "-w", examples)
+    for name in ("claims", "documents", "who_said_what", "sourcing_audit"):
+        assert name in out
+    _, out, _ = said(capsys, "tables", "claims", "-w", examples)
+    assert "Lemma of the cue's head word" in out
+    assert said(capsys, "tables", "nothing", "-w", examples)[0] == 1
+
+
+def test_rejects_are_listed_with_their_reasons(capsys, tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"")
+    take_in(tmp_path / "w", tmp_path / "a.txt")
+    _, out, _ = said(capsys, "rejects", "-w", tmp_path / "w")
+    assert "1 × empty" in out
+    assert str(tmp_path / "a.txt") in out
+
+
+def test_check_finds_a_text_that_was_changed(capsys, tmp_path):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    take_in(tmp_path / "w", tmp_path / "a.txt")
+    assert said(capsys, "check", "-w", tmp_path / "w")[0] == 0
+    for file in (tmp_path / "w" / "current" / "documents").glob("*.parquet"):
+        frame = pd.read_parquet(file)
+        frame["text"] = frame["text"].str.replace("pier", "dock", n=1).str.replace("The ", "A ")
+        file.chmod(0o644)
+        frame.to_parquet(file)
+    code, out, _ = said(capsys, "check", "-w", tmp_path / "w")
+    assert code == 1
+    assert "claim_spans_span" in out
+
+
+@pytest.fixture(scope="module")
+def onrecord(tmp_path_factory):
+    """Runs the installed program in a process of its own, with a home of its own."""
+    home = tmp_path_factory.mktemp("home")
+
+    def run(*arguments, **options):
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT")} | {"HOME": str(home)}
+        return subprocess.run(
+            [Path(sys.executable).with_name("onrecord"), *map(str, arguments)],
+            env=environment, capture_output=True, text=True, timeout=300, **options,
+        )  # fmt: skip
+
+    return run
+
+
+def test_a_run_from_the_terminal(onrecord, tmp_path):
+    folder = tmp_path / "with space"
+    folder.mkdir()
+    (folder / "a.txt").write_text(ARTICLE)
+    (folder / "empty.txt").write_bytes(b"")
+    first = onrecord("run", folder, "-w", tmp_path / "w", "--strict")
+    assert first.returncode == 3, first.stderr
+    assert "1 documents with 1 claims landed" in first.stdout
+    assert "1 × empty" in first.stdout
+    assert first.stdout.count("onrecord sql") == 3
+    assert first.stderr.strip() == ""
+    again = onrecord("run", "-", "-w", tmp_path / "w", input=ARTICLE)
+    assert again.returncode == 0, again.stderr
+    assert rows(tmp_path / "w", "SELECT count(*), count(DISTINCT document_id) FROM appearances") == [(2, 1)]
+    assert rows(tmp_path / "w", "SELECT count(*) FROM runs") == [(2,)]
+
+
+def test_a_run_that_finds_nothing_ends_with_1(onrecord, tmp_path):
+    done = onrecord("run", tmp_path / "nothing.txt", "-w", tmp_path / "w")
+    assert done.returncode == 1
+    assert "nothing.txt" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_a_warehouse_that_cannot_be_made_ends_with_1_at_once(onrecord, tmp_path):
+    (tmp_path / "file").write_text("")
+    done = onrecord("run", tmp_path, "-w", tmp_path / "file")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "name another folder with --warehouse" in done.stderr
+
+
+def test_a_pipe_that_closes_is_no_error(onrecord, examples):
+    program = Path(sys.executable).with_name("onrecord")
+    shell = f"'{program}' sql 'SELECT text FROM documents' --format csv -w '{examples}' | head -n 1"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True)
+    assert done.stdout.strip() == '"text"'
+    assert done.stderr == ""

@@ -1,0 +1,75 @@
+"""The flow on Prefect's engine: what Prefect records of a run, and what it tries again."""
+
+import asyncio
+import json
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.testing.utilities import prefect_test_harness
+
+import flows.tasks
+from flows.run import run_inputs
+from flows.settings import RunSettings
+from flows.sources.items import RawItem, SourceReject
+from tests.flows.taking_in import rows
+
+ARTICLE = "The pier will be rebuilt, Mayor Ana Reyes said.\n"
+
+
+@pytest.fixture(scope="module")
+def engine():
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+def artifacts():
+    async def read():
+        async with get_client() as client:
+            return {artifact.key: artifact for artifact in await client.read_artifacts()}
+
+    return asyncio.run(read())
+
+
+def test_a_run_is_recorded_with_its_summary_and_its_rejects(engine, tmp_path):
+    lines = [json.dumps({"text": f"{n}. {ARTICLE}"}) for n in range(300)]
+    (tmp_path / "a.jsonl").write_text("\n".join([*lines, "{bad"]))
+    summary = run_inputs(RunSettings(inputs=[str(tmp_path / "a.jsonl")], warehouse=tmp_path / "w", workers=2))
+    assert (summary.found, summary.documents, len(summary.refusals)) == (301, 300, 1)
+    assert rows(tmp_path / "w", "SELECT landed_count, rejected_count FROM runs") == [(300, 1)]
+    assert rows(tmp_path / "w", "SELECT count(*) FROM claims") == [(300,)]
+    found = artifacts()
+    assert "| documents landed | 300 |" in found["run-summary"].data
+    assert json.loads(found["rejects"].data)[0]["uri"].endswith("a.jsonl#301")
+    assert not (tmp_path / "w" / "scratch" / summary.run_id).exists()
+    again = run_inputs(RunSettings(inputs=[str(tmp_path / "a.jsonl")], warehouse=tmp_path / "w", workers=2))
+    assert (again.documents, again.unchanged) == (0, 300)
+
+
+def test_an_address_that_fails_for_now_is_tried_again(engine, tmp_path, monkeypatch):
+    answers = [
+        SourceReject("https://post.example/", "fetch", "timeout", "no answer", is_transient=True),
+        RawItem(ARTICLE.encode(), "text/plain", "https://post.example/", "https://post.example/"),
+    ]
+    monkeypatch.setattr(flows.tasks, "open_inputs", lambda *_, **__: iter([answers.pop(0)]))
+    monkeypatch.setattr(flows.tasks.fetch, "retry_delay_seconds", [0, 0])
+    summary = run_inputs(RunSettings(inputs=["https://post.example/"], warehouse=tmp_path / "w"))
+    assert answers == []
+    assert (summary.documents, summary.refusals) == (1, [])
+
+
+def test_an_address_that_keeps_failing_is_a_reject_and_the_rest_lands(engine, tmp_path, monkeypatch):
+    calls = []
+
+    def failing(inputs, **_):
+        calls.append(inputs)
+        yield SourceReject(inputs[0], "fetch", "timeout", "no answer", is_transient=True)
+
+    monkeypatch.setattr(flows.tasks, "open_inputs", failing)
+    monkeypatch.setattr(flows.tasks.fetch, "retry_delay_seconds", [0, 0])
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    summary = run_inputs(
+        RunSettings(inputs=["https://post.example/", str(tmp_path / "a.txt")], warehouse=tmp_path / "w")
+    )
+    assert len(calls) == 3
+    assert summary.documents == 1
+    assert [refusal.reason_code for refusal in summary.refusals] == ["timeout"]

@@ -1,0 +1,249 @@
+"""Claims by rule: who says what, in which words, and who is left out."""
+
+from itertools import pairwise
+
+import pytest
+
+from tests.transforms.test_quotations import paragraphs
+from transforms.annotations import Segment
+from transforms.claims import read_claims
+from transforms.parsing import parse
+
+
+def read(text, nlp, segments=None):
+    segments = paragraphs(text) if segments is None else segments
+    return read_claims(next(parse([(text, segments)], nlp)), segments)
+
+
+def words(text, spans):
+    return " … ".join(text[span.start : span.end] for span in spans)
+
+
+def told(text, nlp, segments=None):
+    """Each claim as `source | cue | content`."""
+    return [" | ".join(words(text, role) for role in (c.source, c.cue, c.content)) for c in read(text, nlp, segments)]
+
+
+DIRECT = {
+    "speaker after": ("“The bridge is safe,” she said.", "she | said | “The bridge is safe,”"),
+    "speaker after, inverted": (
+        "“The bridge is safe,” said Ann Lee, a spokeswoman for the city.",
+        "Ann Lee, a spokeswoman for the city | said | “The bridge is safe,”",
+    ),
+    "speaker before": ("Ann Lee said: “The bridge is safe.”", "Ann Lee | said | “The bridge is safe.”"),
+    "speaker before, comma": ('She added, "The bridge is safe."', 'She | added | "The bridge is safe."'),
+    "speaker inside": (
+        "“The bridge,” Ann Lee said, “is perfectly safe for cars.”",
+        "Ann Lee | said | “The bridge,” … “is perfectly safe for cars.”",
+    ),
+    "a further quotation": (
+        "“The bridge is safe,” Lee said. “We tested it twice.”",
+        "Lee | said | “The bridge is safe,” … “We tested it twice.”",
+    ),
+    "several paragraphs": (
+        "“The bridge is safe,” Lee said.\n\n“We tested it twice.\n\n“Nobody needs to worry.”",
+        "Lee | said | “The bridge is safe,” … “We tested it twice. … “Nobody needs to worry.”",
+    ),
+    "question": ("“Is the bridge safe?” Lee asked.", "Lee | asked | “Is the bridge safe?”"),
+    "told reporters": (
+        "“The bridge is safe,” Lee told reporters in Oslo.",
+        "Lee | told | “The bridge is safe,”",
+    ),
+    "any verb before a colon": ("The mayor gloated: “We have won again.”", "The mayor | gloated | “We have won again.”"),
+    "a name and a colon": (
+        "The poll pleased analyst Ann Lee: “Nobody expected such a result.”",
+        "analyst Ann Lee | : | “Nobody expected such a result.”",
+    ),
+    "announced in the paragraph before": (
+        "Mayor Lee wrote:\n\n“We will rebuild the bridge before winter.”",
+        "Mayor Lee | wrote | “We will rebuild the bridge before winter.”",
+    ),
+    "said by a document": ("“The bridge is safe,” the report said.", "the report | said | “The bridge is safe,”"),
+    "nobody says it": (
+        "The square was full. “Give us back our old bridge, please!”",
+        " |  | “Give us back our old bridge, please!”",
+    ),
+    "British marks": ("‘We’re not going back,’ Ann Lee said.", "Ann Lee | said | ‘We’re not going back,’"),
+    "typewriter marks": ("''We are going back,'' Ann Lee said.", "Ann Lee | said | ''We are going back,''"),
+}
+INDIRECT = {
+    "that": ("The ministry said that the bridge was safe.", "The ministry | said | that the bridge was safe"),
+    "no that": ("The ministry said the bridge was safe.", "The ministry | said | the bridge was safe"),
+    "told": ("Lee told reporters that it was over.", "Lee | told | that it was over"),
+    "whether": ("She asked whether the bridge was safe.", "She | asked | whether the bridge was safe"),
+    "at the end": ("The bridge was safe, the ministry said.", "the ministry | said | The bridge was safe"),
+    "inverted, with an apposition": (
+        "The bridge was safe, said Ann Lee, the head of the board.",
+        "Ann Lee, the head of the board | said | The bridge was safe",
+    ),
+    "in the middle": (
+        "The bridge, the ministry said, was perfectly safe.",
+        "the ministry | said | The bridge … was perfectly safe",
+    ),
+    "as": ("As the ministry noted, the bridge was safe.", "the ministry | noted | the bridge was safe"),
+    "according to, first": (
+        "According to the ministry, the bridge was safe.",
+        "the ministry | According to | the bridge was safe",
+    ),
+    "according to, last": (
+        "The bridge was safe, according to the ministry.",
+        "the ministry | according to | The bridge was safe",
+    ),
+    "in a statement": ("In a statement, Lee said it was over.", "Lee | said | it was over"),
+    "denial": ("The mayor has not confirmed the visit.", "The mayor | has not confirmed | the visit"),
+    "infinitive": ("The mayor promised to rebuild the bridge.", "The mayor | promised | to rebuild the bridge"),
+    "request": ("She urged drivers to stay at home.", "She | urged | drivers to stay at home"),
+    "object": (
+        "Lee criticized the board for its silence.",
+        "Lee | criticized | the board for its silence",
+    ),
+    "nobody is named": (
+        "The bridge is expected to open in May.",
+        " | is expected | The bridge … to open in May",
+    ),
+    "dateline": ("OSLO, Norway (AP) — The bridge was safe, Lee said.", "Lee | said | The bridge was safe"),
+    "relative clause": (
+        "The mayor met Ann Lee, who said the bridge was safe.",
+        "Ann Lee | said | the bridge was safe",
+    ),
+    "participle": (
+        "Lee left early, saying that the bridge was safe.",
+        "Lee | saying | that the bridge was safe",
+    ),
+    "headline with a colon": ("Ann Lee: Bridge will open in May", "Ann Lee | : | Bridge will open in May"),
+    "outermost only": (
+        "Kyodo News reported that Lee said the bridge was safe.",
+        "Kyodo News | reported | that Lee said the bridge was safe",
+    ),
+    "outermost of two at the end": (
+        "The mayor had fled, according to police, Kyodo News reported.",
+        "Kyodo News | reported | The mayor had fled, according to police",
+    ),
+}
+MIXED = {
+    "phrase taken over": (
+        "Lee said the bridge was “as safe as a house” in May.",
+        "Lee | said | the bridge was “as safe as a house” in May",
+    ),
+    "over a line break": (
+        "Lee said they would “build a new Anglo-U.S.\nalliance” in May.",
+        "Lee | said | they would “build a new Anglo-U.S.\nalliance” in May",
+    ),
+    "begun outside the quotation": (
+        "The bridge “was tested twice and is perfectly safe,” Lee said.",
+        "Lee | said | The bridge “was tested twice and is perfectly safe,”",
+    ),
+    "indirect, then direct": (
+        "Lee said the bridge was safe. “We tested it twice in May.”",
+        "Lee | said | the bridge was safe … “We tested it twice in May.”",
+    ),
+}
+ALL = {f"{kind}: {name}": case for kind, cases in
+       (("direct", DIRECT), ("indirect", INDIRECT), ("mixed", MIXED)) for name, case in cases.items()}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), ALL.values(), ids=ALL.keys())
+def test_reads_the_claim(text, expected, nlp):
+    assert told(text, nlp) == [expected]
+
+
+def test_two_speakers_in_one_sentence_keep_their_words(nlp):
+    assert told("When Ann Lee said, “It is safe,” the mayor replied, “It is not.”", nlp) == [
+        "Ann Lee | said | “It is safe,”",
+        "the mayor | replied | “It is not.”",
+    ]
+
+
+def test_a_second_verb_of_the_same_speaker_is_a_second_claim(nlp):
+    assert told("Lee said that the bridge was safe and added that it was old.", nlp) == [
+        "Lee | said | that the bridge was safe",
+        "Lee | added | that it was old",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "relayer"),
+    [
+        ("“I am glad,” Ann Lee was quoted as saying by Kyodo News.", "Ann Lee", "was quoted as saying", "Kyodo News"),
+        ("“I am glad,” Ann Lee was quoted as saying.", "Ann Lee", "was quoted as saying", ""),
+    ],
+)
+def test_who_relays_a_quotation_is_not_its_speaker(text, source, cue, relayer, nlp):
+    (claim,) = read(text, nlp)
+    assert words(text, claim.source) == source
+    assert words(text, claim.cue) == cue
+    assert words(text, claim.relayers) == relayer
+    assert words(text, claim.content) == "“I am glad,”"
+    assert claim.cue_lemma == "quote"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge opened in May.",
+        "They drove to the old bridge to see the sea.",
+        "“Jaws” and “Alien” were shown at night.",
+        "Say what you like.",
+        "You may think it is over.",
+        "",
+    ],
+)
+def test_reads_nothing_where_nobody_says_anything(text, nlp):
+    assert told(text, nlp) == []
+
+
+@pytest.mark.parametrize("role", ["byline", "credit", "teaser", "promo", "other"])
+def test_noise_makes_no_claims_and_gets_into_none(role, nlp):
+    text = "The minister said it rained\nMayor says “no way” to all of it\n“It did,” he said."
+    first, noise, last = paragraphs(text)
+    segments = [first, Segment(role, noise.start, noise.end), last]
+    assert told(text, nlp, segments) == ["The minister | said | it rained", "he | said | “It did,”"]
+
+
+def test_an_asked_one_is_not_taken_for_the_one_who_asks(nlp):
+    claims = told("Asked whether the bridge was safe, Lee said that nobody knew.", nlp)
+    assert "Lee | said | that nobody knew" in claims
+    assert not any(claim.startswith("Lee | Asked") for claim in claims)
+
+
+def test_spans_have_no_space_at_their_ends_and_do_not_overlap(nlp):
+    text = "\n".join(text for text, _ in ALL.values())
+    claims = read(text, nlp)
+    assert len(claims) >= len(ALL) - 6  # some are joined, as neighbours
+    for claim in claims:
+        spans = sorted((*claim.source, *claim.cue, *claim.content))
+        assert all(text[a:b] == text[a:b].strip() != "" for a, b in spans)
+        assert all(a.end <= b.start for a, b in pairwise(spans))
+        assert claim.parent is None
+        assert claim.confidence is None
+
+
+def test_reads_the_same_twice(nlp):
+    text = "\n".join(text for text, _ in ALL.values())
+    assert read(text, nlp) == read(text, nlp)
+
+
+def test_the_seed_article(nlp, shared):
+    """Who says what in the example article; its words stay in its own folder."""
+    from transforms.segments import segment_text
+
+    text = (shared / "data" / "seed" / "article.txt").read_text(encoding="utf-8")
+    claims = read(text, nlp, segment_text(text))
+    found = [(words(text, c.source), c.cue_lemma, words(text, c.relayers)) for c in claims]
+    for expected in [
+        ("Japan’s foreign ministry", "say", ""),
+        ("The foreign ministry", "add", ""),
+        ("Kyodo News", "report", ""),
+        ("Kyodo News", "accord", ""),
+        ("Kyodo News", "note", ""),
+        ("Takaichi", "tell", ""),
+        ("Takaichi", "quote", "Kyodo News"),
+        ("Takaichi", "say", ""),
+        ("the AP", "accord", ""),
+        ("AP", "report", ""),
+    ]:
+        assert expected in found
+    assert found[-1] == ("Kyodo News", "report", "")
+    everything = " ".join(words(text, (*c.source, *c.cue, *c.content)) for c in claims)
+    assert "Battlefield" not in everything
+    assert "Photo credit" not in everything

@@ -1,0 +1,208 @@
+"""transforms: what a claim means beside its spans: form, stance, status, polarity, kind of source, chain.
+
+Each value is given where a plain rule reads it off the words, and is None otherwise; `unresolved` says why.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from transforms.annotations import Claim, Span
+from transforms.mentions import Entity, Mention, source_entity, span_entity
+from transforms.names import words_of
+from transforms.number_words import DIGITS, WORDS, number
+from transforms.stance import stance
+from transforms.standing import is_negated, main_verb, status
+
+UNRESOLVED = {
+    "no_source": "the text names no source, so there is no source entity",
+    "source_not_linked": "there is a source, but who that is could not be told",
+    "source_kind_unclear": "what kind of source it is could not be told",
+    "no_cue": "there is no word that attributes, so no stance",
+    "stance_unknown_cue": "the cue's stance is not known",
+    "stance_not_plain": "the cue is negated, or put as future or possible, in a way that has no plain stance",
+    "status_not_plain": "the main verb's form does not show whether the content happened, holds or is planned",
+    "polarity_not_plain": "a word such as 'hardly' leaves open whether the content is negated",
+    "several_sentences": "the content has several sentences, which may differ in status and polarity",
+    "no_main_verb": "the content has no main verb that status and polarity could be read off",
+}
+"""Values of `ClaimAttributes.unresolved`, each with what it means."""
+
+
+@dataclass(frozen=True)
+class ClaimAttributes:
+    """The columns of `claims` that are read off the words of a claim; None where they could not be told."""
+
+    form: str
+    stance: str | None
+    status: str | None
+    is_negated: bool | None
+    source_kind: str | None
+    source_count: int | None
+    cue_lemma: str | None
+    unresolved: tuple[str, ...]
+
+
+_DOCUMENTS = words_of(
+    "report statement document study survey poll letter memo memorandum email filing indictment affidavit lawsuit",
+    "complaint website article transcript book paper audit ruling tweet notice release record data figure editorial",
+    "order analysis research review post message testimony bill law constitution page story",
+)
+_OFFICIALS = words_of(
+    "official authority police prosecutor diplomat lawmaker minister officer investigator government ministry",
+    "regulator senator congressman legislator magistrate ambassador envoy aide policeman military army",
+    "administration department agency court",
+)
+_SPOKESPERSONS = words_of("spokesman spokeswoman spokesperson representative")
+_OF_THE_STATE = re.compile(
+    r"\b(?:ministry|department|police|government|military|army|navy|office|embassy|president|White House|Pentagon"
+    r"|Kremlin|state|court|sheriff|mayor|governor|administration|agency|commission|federal)\b",
+    re.IGNORECASE,
+)
+_COLLECTIVES = words_of("group number couple series handful pair majority host family crowd team panel coalition range")
+_DEFINITE = words_of("the this that these those his her its their our my your whose")
+_NUMBER = re.compile(rf"{DIGITS}|{WORDS}", re.IGNORECASE)
+_NAMED = {"person": "named_person", "organisation": "named_organisation", "place": "named_place", "work": "document"}
+
+
+def claim_attributes(
+    doc: Doc, claim: Claim, quotations: Sequence[Span], mentions: Sequence[Mention], entities: Sequence[Entity]
+) -> ClaimAttributes:
+    """Read the attributes of one claim.
+
+    Args:
+        doc: the parse over the document's exact text, with tags and heads.
+        claim: the claim.
+        quotations: the document's outermost quotations, marks included.
+        mentions: the document's mentions, from `mentions.read_mentions` for the same claims.
+        entities: the document's entities, from the same call.
+    """
+    why: list[str] = []
+    content = [token for span in claim.content for token in _tokens(doc, span)]
+    cue = [token for span in claim.cue for token in _tokens(doc, span)]
+    form = _form(content, claim, quotations)
+    its_stance, reason = stance(cue, claim.cue_lemma, content)
+    why += [reason] if reason else []
+    its_status, negated = None, None
+    verb, reason = main_verb(content)
+    if verb is None:
+        why += [reason] if reason else []
+    else:
+        its_status, negated = status(verb, its_stance, form == "direct"), is_negated(verb)
+        if claim.cue_lemma == "expect":
+            its_status = its_status or "possible"
+        why += ["status_not_plain"] if its_status is None else []
+        why += ["polarity_not_plain"] if negated is None else []
+    kind = _source_kind(doc, claim, mentions, entities)
+    if not claim.source:
+        why.append("no_source")
+    elif source_entity(claim, mentions) is None:
+        why.append("source_not_linked")
+    why += ["source_kind_unclear"] if kind is None else []
+    lemma = claim.cue_lemma or (_main_lemma(cue) if cue else None)
+    return ClaimAttributes(form, its_stance, its_status, negated, kind, _source_count(doc, claim), lemma, tuple(why))
+
+
+def chain(
+    claim: Claim, doc: Doc, mentions: Sequence[Mention], entities: Sequence[Entity], outlet: str | None
+) -> list[tuple[str, int | None]]:
+    """Return the hops of one claim from its first speaker outward, each with its name and, if known, its entity.
+
+    The source comes first, then those who relayed it, then the outlet, unless the hop before is the outlet itself. A
+    claim with no source has no chain, since the first hop is by definition the first speaker. The claims around a
+    nested claim are not looked at here.
+    """
+    if not claim.source:
+        return []
+    entity = source_entity(claim, mentions)
+    hops = [(_hop_name(" ".join(_words(doc, span) for span in claim.source), entity, entities), entity)]
+    for span in claim.relayers:
+        entity = span_entity(span, mentions)
+        hops.append((_hop_name(_words(doc, span), entity, entities), entity))
+    if outlet and _folded(outlet) != _folded(hops[-1][0]):
+        same = (index for index, other in enumerate(entities) if _folded(other.name) == _folded(outlet))
+        hops.append((outlet, next(same, None)))
+    return hops
+
+
+def _tokens(doc: Doc, span: Span) -> list[Token]:
+    return list(doc.char_span(span.start, span.end, alignment_mode="expand") or ())
+
+
+def _words(doc: Doc, span: Span) -> str:
+    """Return a span's text. `Doc.text` would do as well, but is put together anew each time."""
+    tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+    return "" if tokens is None else tokens.text[span.start - tokens.start_char : span.end - tokens.start_char]
+
+
+def _hop_name(words: str, entity: int | None, entities: Sequence[Entity]) -> str:
+    return " ".join(words.split()) if entity is None else entities[entity].name
+
+
+def _folded(name: str) -> str:
+    return name.casefold().removeprefix("the ")
+
+
+def _main_lemma(cue: Sequence[Token]) -> str:
+    return next((token for token in cue if token.pos_ in ("VERB", "NOUN")), cue[0]).lemma_.lower()
+
+
+def _form(content: Sequence[Token], claim: Claim, quotations: Sequence[Span]) -> str:
+    """Count the words of the content inside quotation marks; marks around the whole claim say nothing."""
+    outside = [*claim.cue, *claim.source]
+    own = [q for q in quotations if not any(q.start <= span.start and span.end <= q.end for span in outside)]
+    words = [token.idx for token in content if any(map(str.isalnum, token.text))]
+    quoted = sum(any(q.start <= start < q.end for q in own) for start in words)
+    return "indirect" if not quoted else "direct" if quoted == len(words) else "mixed"
+
+
+def _source_head(doc: Doc, claim: Claim) -> Token | None:
+    tokens = doc.char_span(*claim.source[0], alignment_mode="expand") if claim.source else None
+    return None if tokens is None else tokens.root
+
+
+def _source_kind(doc: Doc, claim: Claim, mentions: Sequence[Mention], entities: Sequence[Entity]) -> str | None:
+    head = _source_head(doc, claim)
+    if head is None:
+        return None if claim.source else "none"
+    mention = next((m for m in mentions for span in claim.source if span in m.heads), None)
+    if mention is None:
+        return None
+    if mention.entity is not None:
+        return _NAMED.get(entities[mention.entity].entity_type or "")
+    if mention.form == "name":  # a surname that several persons have
+        return "named_person"
+    if mention.form == "pronoun":
+        return None
+    return _nominal_kind(head, _words(doc, claim.source[0]))
+
+
+def _nominal_kind(head: Token, words: str) -> str | None:
+    lemma = head.lemma_.lower()
+    if lemma in _DOCUMENTS:
+        return "document"
+    is_plural = head.tag_ in ("NNS", "NNPS") or lemma in ("police", "people")
+    is_definite = any(child.lower_ in _DEFINITE or child.dep_ == "poss" for child in head.lefts)
+    if is_definite and not is_plural and lemma not in ("government", "military", "army", "police"):
+        return None  # "the senator", "his lawyer": someone who may have been named before
+    if lemma in _OFFICIALS or (lemma in _SPOKESPERSONS and _OF_THE_STATE.search(words)):
+        return "official_unnamed"
+    return None if is_definite else "unnamed"  # "the two leaders" may have been named before as well
+
+
+def _source_count(doc: Doc, claim: Claim) -> int | None:
+    """Return how many sources there are, where a number or "a" says so; "a group" and "at least two" do not."""
+    head = _source_head(doc, claim)
+    if head is None or head.pos_ != "NOUN" or head.lemma_.lower() in _COLLECTIVES:
+        return None
+    inside = [child for child in head.lefts if child.idx >= claim.source[0].start]
+    for child in inside:
+        if child.dep_ == "nummod":
+            written = child.text if not any(child.lefts) else ""
+            value = number(written) if _NUMBER.fullmatch(written) and child.ent_type_ != "DATE" else None
+            return int(value) if value is not None and value == int(value) else None
+    if head.tag_ == "NN" and any(child.dep_ == "det" and child.lower_ in ("a", "an") for child in inside):
+        return 1
+    return None

@@ -1,0 +1,234 @@
+"""transforms: who and what one document refers to: mentions, the entities they refer to, and the sources of claims.
+
+Mentions are all proper names of the readable segments and, besides, the nominals and pronouns that claims have as their
+sources. What is not plain stays without an entity: a wrong speaker is worse than none.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc, Token
+
+from transforms.annotations import Claim, Segment, Span
+from transforms.names import Name, find_names, resolve_names, words_of
+from transforms.quotations import READABLE_ROLES, quotations
+
+RESOLVED_BY = {
+    "name": "the name is the entity's own",
+    "name_part": "a part of one person's name that fits no other in the document",
+    "acronym": "introduced in brackets behind the name",
+    "pronoun": "he or she, where one person alone is named in the paragraph so far and in the one before",
+    "nominal": "an institution by what it is and whose: the same words are the same one",
+    "nominal_part": "the end of one institution's description that fits no other in the document",
+}
+"""Values of `Mention.resolved_by`, each with what it means."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One reference to an entity: its span, its form (name, nominal or pronoun), and the entity's index, if known.
+
+    `heads` are the spans, sources or relayers of claims, whose head the mention is.
+    """
+
+    start: int
+    end: int
+    form: str
+    entity: int | None
+    resolved_by: str | None
+    confidence: float | None
+    heads: tuple[Span, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Who or what one document refers to, by the fullest form there."""
+
+    name: str
+    entity_type: str | None
+
+
+# Nominals with these heads and a modifier that tells whose they are or what for ("Japan's foreign ministry", "the Trump
+# administration") name an institution, nearly as a proper name does.
+INSTITUTIONS = words_of(
+    "ministry department agency administration government embassy commission parliament army navy military"
+    " council bureau authority treasury consulate legislature senate court"
+)
+_TELLS_NOTHING = words_of(
+    "same new own other former current previous local first second whole entire federal state national central main"
+    " its their his her our my your whose that this"
+)
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_LEFT = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "case", "quantmod", "predet"})
+
+
+def read_mentions(doc: Doc, segments: Sequence[Segment], claims: Sequence[Claim]) -> tuple[list[Mention], list[Entity]]:
+    """Read the mentions and the entities of one document.
+
+    Args:
+        doc: the parse over the document's exact text, with tags, heads and entities.
+        segments: the document's segments; only readable roles are read for names.
+        claims: the document's claims, whose sources and relayers are mentions as well.
+
+    Returns:
+        Mentions in the order of the text, no two with the same span, and the entities that they point to by index.
+    """
+    text = doc.text
+    names = find_names(doc, segments)
+    naming = resolve_names(text, names)
+    entities = [
+        Entity(_fullest(text, names, key), kind) for key, kind in zip(naming.fullest, naming.types, strict=True)
+    ]
+    mentions: dict[Span, Mention] = {}
+    for name in names:
+        entity = naming.entity_of[name.key]
+        rule = None if entity is None else naming.rules.get(name.key, "name")
+        mentions[Span(name.start, name.end)] = Mention(name.start, name.end, "name", entity, rule, None)
+    institutions: list[Span] = []
+    for role in (span for claim in claims for span in (*claim.source, *claim.relayers)):
+        head = _head(doc, role)
+        if head is None:
+            continue
+        span = next((Span(n.start, n.end) for n in names if n.start <= head.idx < n.end and _is_named(n, role)), None)
+        if span is None:
+            span = _nominal_span(head, role)
+            form = "pronoun" if head.pos_ == "PRON" else "nominal"
+            mentions.setdefault(span, Mention(span.start, span.end, form, None, None, None))
+            if form == "nominal" and _is_institution(head, span) and span not in institutions:
+                institutions.append(span)
+        known = mentions[span]
+        if role not in known.heads:
+            mentions[span] = replace(known, heads=(*known.heads, role))
+    _resolve_institutions(text, institutions, mentions, entities)
+    _resolve_pronouns(doc, segments, names, mentions, entities)
+    return sorted(mentions.values(), key=lambda mention: (mention.start, mention.end)), entities
+
+
+def source_entity(claim: Claim, mentions: Sequence[Mention]) -> int | None:
+    """Return the entity that is the head of a claim's source, if that has one and it is known.
+
+    "Japan's foreign ministry" is not Japan; of several sources ("Kim and Lee said") none is taken.
+    """
+    return next((entity for span in claim.source if (entity := span_entity(span, mentions)) is not None), None)
+
+
+def span_entity(span: Span, mentions: Iterable[Mention]) -> int | None:
+    """Return the entity of the mention that heads a source or relayer span, if it is known."""
+    return next((mention.entity for mention in mentions if span in mention.heads), None)
+
+
+def _is_named(name: Name, role: Span) -> bool:
+    """Say whether a source with this name as its head is named: "Republicans" is, "a Texas Republican" is not."""
+    return name.label != "NORP" or (name.start, name.end) == role
+
+
+def _fullest(text: str, names: Iterable[Name], key: str) -> str:
+    """Return how a key is written: the longest of its forms that does not shout, then the first."""
+    forms = [" ".join(text[name.start : name.end].split()) for name in names if name.key == key]
+    return max(forms, key=lambda form: (len(form) < 5 or not form.isupper(), len(form)))
+
+
+def _head(doc: Doc, span: Span) -> Token | None:
+    """Return the word that a source is about; None where there are several, or none."""
+    tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+    if tokens is None:
+        return None
+    root = tokens.root
+    inside = [child for child in root.children if tokens.start <= child.i < tokens.end]
+    if root.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET") or any(c.dep_ == "conj" for c in inside):
+        return None
+    if root.pos_ == "NOUN":  # "the spokesman, Kim Lee"
+        return next((c for c in inside if c.dep_ == "appos" and c.pos_ == "PROPN"), root)
+    return root
+
+
+def _nominal_span(head: Token, role: Span) -> Span:
+    """Return a nominal from its first modifier to its head, within the role's span."""
+    first = head
+    for child in head.lefts:
+        if child.dep_ in _LEFT and child.left_edge.idx >= role.start:
+            first = min(first, child.left_edge, key=lambda token: token.i)
+    return Span(max(role.start, first.idx), min(role.end, head.idx + len(head)))
+
+
+def _is_institution(head: Token, span: Span) -> bool:
+    if head.tag_ not in ("NN", "NNP") or head.lemma_.lower() not in INSTITUTIONS:
+        return False
+    modifiers = [child for child in head.lefts if child.dep_ in _LEFT and child.idx >= span.start]
+    if any(child.lower_ in ("a", "an", "another", "any", "every") for child in modifiers):
+        return False
+    telling = [child for child in modifiers if child.dep_ in ("amod", "compound", "poss", "nmod")]
+    return bool(telling) and all(child.lower_ not in _TELLS_NOTHING for child in telling)
+
+
+def _resolve_institutions(
+    text: str, spans: Sequence[Span], mentions: dict[Span, Mention], entities: list[Entity]
+) -> None:
+    """Give institutions entities: the same words are one, and "the foreign ministry" is the only one named before."""
+    keys = {span: _institution_key(text[span.start : span.end]) for span in spans}
+    indices: dict[str, int] = {}
+    for key in sorted(set(keys.values()), key=lambda key: (-len(key), key)):
+        longer = [other for other in indices if other.endswith(" " + key)]
+        if len(longer) == 1:
+            indices[key] = indices[longer[0]]
+        elif not longer:
+            written = next(text[span.start : span.end] for span in spans if keys[span] == key)
+            indices[key] = len(entities)
+            entities.append(
+                Entity(re.sub(r"^the\s+", "", " ".join(written.split()), flags=re.IGNORECASE), "organisation")
+            )
+    longest = {index: max((k for k in indices if indices[k] == index), key=len) for index in set(indices.values())}
+    for span, key in keys.items():
+        if key in indices:
+            rule = "nominal" if longest[indices[key]] == key else "nominal_part"
+            mentions[span] = replace(mentions[span], entity=indices[key], resolved_by=rule)
+
+
+def _resolve_pronouns(
+    doc: Doc,
+    segments: Sequence[Segment],
+    names: Sequence[Name],
+    mentions: dict[Span, Mention],
+    entities: Sequence[Entity],
+) -> None:
+    """Give "he" and "she" as sources the one person who is named in the paragraph so far and in the one before.
+
+    Names inside quotations don't count, since speakers seldom name themselves. The pronoun stays open where a second
+    person is named, where a name may be two persons', and where the one person neither says nor does a thing there.
+    """
+    text = doc.text
+    pronouns = [m for m in mentions.values() if m.form == "pronoun" and text[m.start : m.end].lower() in ("he", "she")]
+    if not pronouns:
+        return
+    quoted = quotations(text, segments)
+    readable = [s for s in segments if s.role in READABLE_ROLES]
+    spoken = bytearray(len(text))
+    for span in quoted:
+        spoken[span.start : span.end] = b"\1" * (span.end - span.start)
+    for pronoun in pronouns:
+        here = next((i for i, s in enumerate(readable) if s.start <= pronoun.start < s.end), None)
+        if here is None:
+            continue
+        start = readable[max(0, here - 1)].start
+        found, acting = set(), set()
+        for name in names:
+            if start <= name.start < pronoun.start and not spoken[name.start]:
+                entity = mentions[Span(name.start, name.end)].entity
+                if entity is None or entities[entity].entity_type in ("person", None):
+                    found.add(entity)
+                    tokens = doc.char_span(name.start, name.end, alignment_mode="expand")
+                    if mentions[Span(name.start, name.end)].heads or (tokens and tokens.root.dep_ in SUBJECTS):
+                        acting.add(entity)
+        if (
+            len(found) == 1
+            and found == acting
+            and (entity := found.pop()) is not None
+            and entities[entity].entity_type == "person"
+        ):
+            span = Span(pronoun.start, pronoun.end)
+            mentions[span] = replace(pronoun, entity=entity, resolved_by="pronoun")
+
+
+def _institution_key(words: str) -> str:
+    return " ".join(words.replace("’", "'").casefold().split()).removeprefix("the ")

@@ -1,0 +1,248 @@
+"""transforms: the proper names of one document, and which of them name the same.
+
+spaCy's small model finds most names, misses some that it found elsewhere in the text, and often errs on their type; so
+names are gathered by what they are written like first, and the type is decided for all of one entity's names together.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from transforms.annotations import Segment, Span
+from transforms.quotations import READABLE_ROLES
+
+
+def words_of(*lines: str) -> frozenset[str]:
+    """Return the words of some lines as a set: long lists of words read best as text."""
+    return frozenset(word for line in lines for word in line.split())
+
+
+TYPES = {
+    "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "group",
+    "EVENT": "event", "WORK_OF_ART": "work", "LAW": "work",
+}  # fmt: skip
+TITLES = words_of(
+    "mr mrs ms miss dr sir dame lord lady sen sens rep reps gov prof rev president vice-president premier chancellor"
+    " prince princess king queen pope judge justice chief minister secretary senator congressman congresswoman governor"
+    " mayor professor reverend gen general col colonel sgt sergeant lt capt captain maj"
+)
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+ALIASES = {
+    "us": "united states", "usa": "united states", "uk": "united kingdom", "un": "united nations",
+    "eu": "european union",
+}  # fmt: skip
+"""Short forms that stand in no brackets anywhere, since every reader knows them; written in capitals."""
+_ACRONYM = re.compile(r"\s?\((?:the )?[“\"']?([A-Z][A-Za-z.&-]{1,9})[”\"']?\)")
+_IN_A_PLACE = re.compile(r"\b(?:in|near|across|outside) $", re.IGNORECASE)
+_NO_NAME = re.compile(r"[\n|@<>/]|http|\b(?:of|for|and|the)$")
+_EDGES = " \t\"'“”‘’.,;:()[]–—-|_"
+_LONGEST = 9  # words in a name; what is longer is a headline taken for a name
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name where it stands. `key` is equal for equal names; `label` is spaCy's, None where the model missed it."""
+
+    start: int
+    end: int
+    key: str
+    label: str | None
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What the names of a document name.
+
+    `entity_of` maps a name's key to an index into `fullest` (keys) and `types`, or to None where several are possible;
+    `rules` says by which rule of `mentions.RESOLVED_BY` a key was joined to another's entity.
+    """
+
+    entity_of: Mapping[str, int | None]
+    fullest: Sequence[str]
+    types: Sequence[str | None]
+    rules: Mapping[str, str]
+
+
+def find_names(doc: Doc, segments: Sequence[Segment]) -> list[Name]:
+    """Find the names in the readable segments: those of spaCy, trimmed, and where the same ones stand again."""
+    text = doc.text
+    readable = [segment for segment in segments if segment.role in READABLE_ROLES]
+    names = []
+    for entity in doc.ents:
+        if entity.label_ in TYPES:
+            span = _trimmed(text, entity.start_char, entity.end_char, entity.label_ == "PERSON")
+            if span is not None and any(s.start <= span.start and span.end <= s.end for s in readable):
+                names.append(Name(span.start, span.end, name_key(text[span.start : span.end]), entity.label_))
+    return sorted(names + _missed(doc, names, readable), key=lambda name: name.start)
+
+
+def name_key(name: str) -> str:
+    """Return what equal names have in common: "the U.S." and "US", "Kyodo  News" and "KYODO NEWS"."""
+    key = " ".join(name.replace("’", "'").replace(".", "").split())
+    if key.isupper() and key.lower() in ALIASES:
+        return ALIASES[key.lower()]
+    return key.casefold().removeprefix("the ")
+
+
+def resolve_names(text: str, names: Sequence[Name]) -> Naming:
+    """Decide which names are one: a surname and its full name, an acronym and what it was introduced for.
+
+    A part of a name joins a longer one only where a single longer one fits; where two do, it names nobody for sure.
+    """
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in names:
+        labels[name.key][name.label or ""] += 1
+    order = list(labels)
+    persons = [key for key in order if " " in key and _leading_type(labels[key]) == "person"]
+    placed = {
+        name.key
+        for name in names
+        if re.search(r"\b(?:in|near|across|outside) $", text[max(0, name.start - 8) : name.start])
+    }
+    joined: dict[str, str | None] = {}
+    rules: dict[str, str] = {}
+    for key in order:
+        longer = _longer_names(key, persons, is_person=labels[key]["PERSON"] > 0, is_place=key in placed)
+        if longer:
+            # Only ever a place to the model, and someone's surname: Israel, or Steve Israel?
+            is_one = len(longer) == 1 and not set(labels[key]) <= {"GPE", "LOC", "FAC", "NORP"}
+            joined[key], rules[key] = (longer[0] if is_one else None), "name_part"
+    for key, acronym in _acronyms(text, names):
+        if acronym in labels and acronym != key and acronym not in joined:
+            joined[acronym], rules[acronym] = key, "acronym"
+    return _naming(order, labels, joined, rules)
+
+
+def _naming(
+    order: Sequence[str], labels: Mapping[str, Counter[str]], joined: Mapping[str, str | None], rules: Mapping[str, str]
+) -> Naming:
+    roots: dict[str, str | None] = {}
+    for key in order:
+        root: str | None = key
+        for _ in range(3):  # the acronym of a name that is itself a part: never more steps than kinds of joins
+            if root is not None and root in joined:
+                root = joined[root]
+        roots[key] = root
+    fullest = [key for key in order if roots[key] == key]
+    types = []
+    for root in fullest:
+        own = _leading_type(labels[root])
+        everyone = sum((labels[key] for key in order if roots[key] == root), Counter())
+        types.append(own if " " in root and own else _leading_type(everyone))
+    index = {root: number for number, root in enumerate(fullest)}
+    return Naming({key: index.get(root or "") for key, root in roots.items()}, fullest, types, rules)
+
+
+def _trimmed(text: str, start: int, end: int, is_person: bool) -> Span | None:
+    """Cut what belongs to no name: "the", marks, a possessive, a person's title; None where no name is left."""
+    name = text[start:end]
+    start += len(name) - len(name.lstrip(_EDGES))
+    name = name.strip(_EDGES)
+    if (match := re.match(r"(?:the|an?|s)\s+", name, re.IGNORECASE)) is not None:
+        start, name = start + match.end(), name[match.end() :]
+    name = re.sub(r"['’]s?$", "", name)
+    while is_person and (match := re.match(r"([\w-]+)\.?\s+", name)) is not None and match[1].lower() in TITLES:
+        start, name = start + match.end(), name[match.end() :]
+    if re.search(r"\.[A-Z]$", name) and text.startswith(".", start + len(name)):
+        name += "."  # the last full stop of an abbreviation belongs to it: "U.S."
+    if len(name) < 2 or not re.search(r"[A-Z]", name) or _NO_NAME.search(name) or len(name.split()) > _LONGEST:
+        return None
+    return Span(start, start + len(name))
+
+
+def _missed(doc: Doc, names: Sequence[Name], readable: Iterable[Segment]) -> list[Name]:
+    """Find where names, and surnames of persons, stand that the model took for none."""
+    taken = bytearray(len(doc.text) + 1)
+    for name in names:
+        taken[name.start : name.end] = b"\1" * (name.end - name.start)
+    known: set[tuple[str, ...]] = set()
+    for name in names:
+        words = tuple(token.text for token in doc.char_span(name.start, name.end, alignment_mode="expand") or ())
+        known.add(words)
+        if name.label == "PERSON" and len(words) > 1:
+            known.add(words[-1:])
+    by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for words in sorted(known, key=len, reverse=True):
+        if words and words[-1][:1].isupper() and len("".join(words)) > 2:
+            by_first[words[0]].append(words)
+    found = []
+    spans = [(s.start, s.end) for s in readable]
+    for token in doc:
+        if token.text not in by_first or token.pos_ != "PROPN" or taken[token.idx]:
+            continue
+        for words in by_first[token.text]:
+            part = doc[token.i : token.i + len(words)]
+            start, end = part.start_char, part.end_char
+            if (
+                tuple(t.text for t in part) != words
+                or any(taken[start:end])
+                or not any(a <= start and end <= b for a, b in spans)
+            ):
+                continue
+            if not _is_part_of_more(doc, part.start, part.end):
+                found.append(Name(start, end, name_key(doc.text[start:end]), None))
+                break
+    return found
+
+
+def _is_part_of_more(doc: Doc, start: int, end: int) -> bool:
+    """Say whether proper nouns stand beside: it is a part of another name ("Trump Tower", "Melania Trump")."""
+    before, after = doc[start - 1] if start else None, doc[end] if end < len(doc) else None
+    if after is not None and after.pos_ == "PROPN" and doc[end - 1].whitespace_:
+        return True
+    return (
+        before is not None
+        and before.pos_ == "PROPN"
+        and before.lower_.rstrip(".") not in TITLES
+        and bool(before.whitespace_)
+    )
+
+
+def _leading_type(labels: Mapping[str, int]) -> str | None:
+    """Return the type with most votes, the earlier seen of equals; None where the model never named one."""
+    votes: Counter[str] = Counter()
+    for label, count in labels.items():
+        if label:
+            votes[TYPES[label]] += count
+    return max(votes, key=lambda kind: votes[kind]) if votes else None
+
+
+def _longer_names(key: str, persons: Iterable[str], is_person: bool, is_place: bool) -> list[str]:
+    """Return the persons' names that `key` may be a part of: their surname, first name, or first and last."""
+    words = key.split()
+    found = []
+    for person in persons:
+        parts = person.split()
+        suffixed = parts[-1] in SUFFIXES
+        core = parts[:-1] if suffixed else parts
+        if len(words) == 1:
+            # A bare surname never means the junior; what is told to be in a place is the place.
+            fits = (words[0] == core[-1] and not suffixed and not is_place) or (is_person and words[0] == core[0])
+        else:
+            fits = (
+                is_person and len(core) > len(words) and words[0] == core[0] and words[-1] == core[-1] and not suffixed
+            )
+        if fits:
+            found.append(person)
+    return [p for p in found if not any(len(q.split()) > len(p.split()) and _same_ends(p, q) for q in found)]
+
+
+def _same_ends(shorter: str, longer: str) -> bool:
+    """Say whether two names are one with and without a middle name, whose shorter one joins the longer anyway."""
+    a, b = shorter.split(), longer.split()
+    return a[0] == b[0] and a[-1] == b[-1]
+
+
+def _acronyms(text: str, names: Sequence[Name]) -> Iterable[tuple[str, str]]:
+    """Yield a name's key with its acronym's, where the text introduces one: "World Health Organization (WHO)"."""
+    for name in names:
+        match = _ACRONYM.match(text, name.end)
+        if match is not None:
+            words = [word for word in re.split(r"[\s-]+", text[name.start : name.end]) if word]
+            initials = "".join(word[0] for word in words)
+            capitals = "".join(word[0] for word in words if word[0].isupper())
+            if match[1].replace(".", "").casefold() in (initials.casefold(), capitals.casefold()):
+                yield name.key, name_key(match[1])
