@@ -31,6 +31,7 @@ Warehouse = Annotated[Path, Parameter(name=["--warehouse", "-w"], env_var="ONREC
 Verbose = Annotated[bool, Parameter(negative="")]
 Flag = Annotated[bool, Parameter(negative="")]
 DATA = Path("data")
+_STDIN = "<stdin>"  # cyclopts takes a lone "-" for a mistyped option
 
 
 class UsageError(Exception):
@@ -80,7 +81,7 @@ def run(
     from flows.running import run_and_report
 
     settings = _settings(
-        inputs=list(inputs),
+        inputs=["-" if given == _STDIN else given for given in inputs],
         warehouse=warehouse,
         published=published,
         outlet=outlet,
@@ -91,7 +92,7 @@ def run(
     summary = run_and_report(settings, is_verbose=verbose)
     if summary.is_failure:
         return EXIT_FAILED
-    return EXIT_REJECTED if strict and summary.refusals else 0
+    return EXIT_REJECTED if strict and not summary.is_complete else 0
 
 
 @app.command
@@ -234,7 +235,7 @@ def serve(
 
     if (cron is None) == (every is None):
         raise UsageError('say when: either --cron "*/15 * * * *" or --every 15m')
-    if "-" in inputs:
+    if _STDIN in inputs:
         raise UsageError("standard input cannot be read on a schedule: name a file, a folder or an address")
     try:
         seconds = None if every is None else interval(every)
@@ -279,7 +280,7 @@ def call(arguments: list[str]) -> int:
     """Run one command and return its exit code; nothing but one line of error reaches the user."""
     is_verbose = "--verbose" in arguments
     try:
-        result = app(arguments, exit_on_error=False, print_error=True)
+        result = app([_STDIN if given == "-" else given for given in arguments], exit_on_error=False, print_error=True)
         return int(result or 0)
     except CycloptsError:
         return EXIT_USAGE

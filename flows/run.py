@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import chain
+from urllib.parse import urlsplit
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -28,8 +29,9 @@ from flows.sources.items import Limits
 from flows.sources.web import Validators
 from flows.staging import Stager
 from flows.summary import RunSummary
-from flows.tasks import fetch, land_batch, new_fetcher, read
+from flows.tasks import Fetched, fetch, land_batch, new_fetcher, read
 from schemas.contract import conform, frame
+from transforms.reading import EXTRACTOR
 from warehouse.errors import WarehouseError
 from warehouse.fetched import load_fetched, save_fetched
 from warehouse.landing import land, prepare
@@ -63,7 +65,9 @@ def run_inputs(settings: RunSettings) -> RunSummary:
         stack.callback(shutil.rmtree, layout.scratch(run_id), ignore_errors=True)
         has_metadata = bool(settings.published or settings.outlet or settings.field_map)
         stager = Stager(layout, standing, started, skip_known=not has_metadata)
-        validators = {uri: Validators(**found) for uri, found in load_fetched(layout).items()}
+        # A page that has not changed is asked for again where today's reader, or new metadata, would read it otherwise.
+        fetched = {} if has_metadata else load_fetched(layout, EXTRACTOR)
+        validators = {uri: Validators(**found) for uri, found in fetched.items()}
         known = dict(validators)
         batches = _numbered(_staged(settings, stager, validators))
         _work(settings, run_id, batches, stager.now, summary, stack)
@@ -71,7 +75,7 @@ def run_inputs(settings: RunSettings) -> RunSummary:
         land(layout, {"runs": conform("runs", frame("runs", [summary.row(version("onrecord"))]))})
         if validators != known:
             # Only now: had the run died before its pages landed, the next one must get them again.
-            save_fetched(layout, {uri: asdict(found) for uri, found in validators.items()})
+            save_fetched(layout, EXTRACTOR, {uri: asdict(found) for uri, found in validators.items()})
     _report(summary)
     return summary
 
@@ -80,7 +84,14 @@ def _staged(settings: RunSettings, stager: Stager, validators: dict[str, Validat
     """Yield batches from files as they are found, then those from the web, fetched in the meantime."""
     addresses = [given for given in settings.inputs if is_address(given)]
     local = [given for given in settings.inputs if not is_address(given)]
-    fetches = [fetch.submit(address, settings, stager, validators) for address in addresses]
+    fetches: list[PrefectFuture[Fetched]] = []
+    last_of_host: dict[str, PrefectFuture[Fetched]] = {}
+    for address in addresses:
+        # One after the other on one host, side by side on several.
+        host = _host(address)
+        before = [last_of_host[host]] if host in last_of_host else None
+        last_of_host[host] = fetch.submit(address, settings, stager, validators, wait_for=before)
+        fetches.append(last_of_host[host])
     with new_fetcher(settings, validators) as fetcher:
         items = open_inputs(
             local,
@@ -95,6 +106,13 @@ def _staged(settings: RunSettings, stager: Stager, validators: dict[str, Validat
         fetched = future.result()
         validators.update(fetched.validators)
         yield from fetched.batches
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _numbered(batches: Iterable[StagedBatch]) -> Iterator[StagedBatch]:

@@ -55,6 +55,11 @@ class RunSummary:
         """Whether no input could be opened at all."""
         return not self.found and any(refusal.stage in ("list", "fetch") for refusal in self.refusals)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that might be an article was taken in; a WARC's pictures and scripts are none."""
+        return all(refusal.reason_code == "skipped_records" for refusal in self.refusals)
+
     def row(self, code_version: str) -> dict[str, object]:
         """Return the row of `runs`."""
         return {

@@ -38,8 +38,12 @@ class Fetched:
 
 
 def new_fetcher(settings: RunSettings, validators: dict[str, Validators]) -> Fetcher:
-    """Return a fetcher for one task, which updates the validators that it is given."""
-    return Fetcher(allow_private=settings.allow_private_addresses, validators=validators)
+    """Return a fetcher for one task, which updates the validators that it is given.
+
+    It asks twice for a page that fails in passing, so that a feed's entries get their second try; an address of the
+    user's that yields nothing at all is tried again by Prefect, with longer waits.
+    """
+    return Fetcher(validators, allow_private=settings.allow_private_addresses, max_attempts=2)
 
 
 @task(
@@ -61,8 +65,8 @@ def fetch(address: str, settings: RunSettings, stager: Stager, validators: dict[
         )
     is_last_try = (task_run.run_count or 1) > FETCH_RETRIES
     if not is_last_try and len(items) == 1 and isinstance(items[0], SourceReject) and items[0].is_transient:
-        raise NothingFetchedError(f"{address}: {items[0].detail}")
-    get_run_logger().info("%s: %d entries", address, len(items))
+        raise NothingFetchedError(f"{items[0].uri}: {items[0].detail}")
+    get_run_logger().info("fetched %d entries", len(items))
     return Fetched(list(stager.batches(items)), mine)
 
 

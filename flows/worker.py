@@ -1,5 +1,6 @@
 """flows: what a worker process does with one batch: bytes to documents, documents to rows, rows to files."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,9 @@ from warehouse.reading import current_snapshot
 from warehouse.standing import Standing
 
 Row = dict[str, Any]
+
+# Its warnings tell what the rejects tell, and would run across the progress bar.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def read_batch(settings: RunSettings, run: str, batch: StagedBatch, now: datetime) -> ReadBatch:
@@ -42,7 +46,7 @@ def read_batch(settings: RunSettings, run: str, batch: StagedBatch, now: datetim
     rows, failed = read([documents[key] for key in unread], english())
     for failure in failed:
         row = documents.pop(failure.document_id)
-        place = next(record.found_at for record, its in decoded if its["document_id"] == failure.document_id)
+        place = next(_place(record) for record, its in decoded if its["document_id"] == failure.document_id)
         detail = f"the reader failed on this text ({failure.detail}); please report it"
         refusals.append(Refusal(place, "read", "reader_failed", detail, row["record_id"]))
 
@@ -72,6 +76,11 @@ def _decoded(
             yield record, document_row(article, record.record_id, record.uri, record.defaults, options)
         except Undecodable as reason:
             refusals.append(Refusal(record.found_at, "decode", reason.reason_code, reason.detail, record.record_id))
+
+
+def _place(record: StagedRecord) -> str:
+    """Return what to name a record by: an entry of a file by its number, a page by its own address, not its feed's."""
+    return record.found_at if "#" in record.found_at else record.uri or record.found_at
 
 
 def _settle_with_standing(root: Path, documents: dict[str, Row]) -> list[str]:

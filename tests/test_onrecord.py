@@ -10,14 +10,14 @@ import onrecord
 from tests.conftest import REPOSITORY
 from tests.flows.taking_in import take_in
 
-ARTICLE = "“We will rebuild the pier,” Mayor Ana Reyes told reporters.\n"
+ARTICLE = "“We will rebuild the pier,” Mayor Jane Miller told reporters.\n"
 
 
 def test_one_text_is_read_with_no_warehouse():
     tables = onrecord.read(ARTICLE, published="2026-03-31", outlet="Harbour Post")
     [claim] = tables["claims"].to_dict("records")
     assert claim["content_text"] == "“We will rebuild the pier,”"
-    assert "Ana Reyes" in claim["source_text"]
+    assert "Jane Miller" in claim["source_text"]
     assert str(claim["published_date"]) == "2026-03-31"
     assert tables["claim_chain"]["name"].iloc[-1] == "Harbour Post"
 
@@ -48,7 +48,7 @@ def test_a_date_that_is_none_is_a_value_error():
 def test_reading_one_text_needs_neither_prefect_nor_duckdb():
     code = (
         "import sys, onrecord; onrecord.read('The pier is closed, she said.');"
-        "print(sorted({'prefect', 'duckdb', 'trafilatura', 'httpx'} & set(sys.modules)))"
+        "print(sorted({'prefect', 'duckdb', 'warehouse'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=REPOSITORY)
     assert done.stdout.strip() == "[]", done.stderr

@@ -1,4 +1,4 @@
-"""transforms: quotations that no cue beside them and no clause accounts for: whose words they go on with, if anyone's."""
+"""transforms: quotations that no cue beside them and no clause accounts for: whose words they continue."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -48,9 +48,9 @@ def with_leftovers(
             continue
         here = bisect_right(starts, quotation.start) - 1
         owner = _owner(found, in_sentence.get(here, ()), quotation)
-        if owner is None and here > 0 and sentences[here].start == quotation.start > paragraphs[at].start:
-            if sentences[here - 1].start >= paragraphs[at].start:
-                owner = _owner(found, in_sentence.get(here - 1, ()), quotation)
+        opens = here > 0 and sentences[here].start == quotation.start
+        if owner is None and opens and sentences[here - 1].start >= paragraphs[at].start:
+            owner = _owner(found, in_sentence.get(here - 1, ()), quotation)
         if owner is not None:
             found[owner] = replace(found[owner], content=tuple(sorted((*found[owner].content, quotation))))
             in_sentence.setdefault(here, []).append(owner)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc, Token
 
 from transforms.annotations import Span
-from transforms.cues import SAYING
+from transforms.cues import MISREAD, SAYING
 
 NONE: tuple[Span, ...] = ()
 SUBJECTS = frozenset({"nsubj", "csubj"})
@@ -49,6 +49,12 @@ def words(tokens: Sequence[Token]) -> Span:
     return Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1].text))
 
 
+def lemma_of(token: Token) -> str:
+    """A token's lemma as the lexicon of cues has it."""
+    lemma = token.lemma_.lower()
+    return MISREAD.get(lemma, lemma)
+
+
 def cue_of(verb: Token) -> Span:
     """A verb with its auxiliaries, negation, adverbs and particle, as far as they stand beside it."""
     doc = verb.doc
@@ -64,6 +70,7 @@ def noun_phrase(text: str, noun: Token, limits: Sequence[Span] = ()) -> Span | N
     """The phrase that a noun heads, as a source: None where it is no name, noun or pronoun.
 
     Args:
+        text: the document's text.
         noun: the head.
         limits: spans that the phrase may not reach into: the cue, quotations.
     """
@@ -71,6 +78,8 @@ def noun_phrase(text: str, noun: Token, limits: Sequence[Span] = ()) -> Span | N
         any(c.isalnum() for c in noun.text) or noun.text == "%"
     ):
         return None
+    if noun.ent_type_ in ("DATE", "TIME") and noun.pos_ in ("PROPN", "NUM"):
+        return None  # February speaks to nobody
     start, end = subtree(text, noun)
     if noun.left_edge.dep_ == "cc" and noun.left_edge.i < noun.i:
         start = noun.left_edge.nbor().idx
@@ -137,8 +146,8 @@ def _cue_above(verb: Token) -> Token | None:
     if verb.dep_ != "conj" or clause.dep_ != "ccomp" or clause.i > verb.i:
         return None
     cue = clause.head
-    same = cue.tag_ == verb.tag_ and cue.lemma_.lower() in SAYING and verb.lemma_.lower() in SAYING
-    return cue if same and cue.i < clause.i else None
+    same = cue.tag_ == verb.tag_ and lemma_of(cue) in SAYING and lemma_of(verb) in SAYING
+    return cue if same and cue.i < clause.i and any(c.dep_ == "ccomp" for c in verb.children) else None
 
 
 def _agent(text: str, verb: Token, limits: Sequence[Span]) -> tuple[Span, ...]:
@@ -158,7 +167,7 @@ def _antecedent(text: str, clause: Token, limits: Sequence[Span]) -> tuple[Span,
 
 
 def _is_abbreviated(text: str, end: int) -> bool:
-    """Whether a full stop that ends at `end` belongs to an abbreviation such as `U.S.` or `a.m.`"""
+    """Whether a full stop that ends at `end` belongs to an abbreviation such as `U.S.` or `a.m.` here."""
     return end >= 4 and text[end - 2].isalpha() and text[end - 3] == "." and text[end - 4].isalpha()
 
 

@@ -1,7 +1,7 @@
 """transforms: the claims of one document, read by rule from its parse: who (source) says (cue) what (content).
 
-Quotations with a cue beside them come first, since there the marks are surer than the parse, then "according to" and the
-verbs whose clause, infinitive or object is a content. One level is read: a claim inside another's content is left out.
+Quotations with a cue beside them come first, since there the marks are surer than the parse, then "according to" and
+the verbs whose clause, infinitive or object is a content. One level is read: claims inside a content are left out.
 """
 
 import re
@@ -18,7 +18,6 @@ from transforms.claim_parts import between, without
 from transforms.claim_quotations import quoted_claims
 from transforms.parsing import sentence_spans
 from transforms.quotations import READABLE_ROLES, quotations
-
 
 DATELINE = re.compile(
     r"[A-Z]{3}[A-Z.,'’/ -]*(?:,? [\w., ]{1,30}?)??\([\w ./]{2,30}\) ?(?:[—–]|--?) |"
@@ -72,12 +71,12 @@ def _apart(text: str, claim: Claim, datelines: Sequence[Span]) -> Claim:
 
 
 def _outermost(text: str, claims: Sequence[Claim]) -> list[Claim]:
-    """Claims whose cue lies in no other's content; of two that hold each other's cue, the one said last is the outer."""
+    """Claims whose cue lies in no other's content, of two that hold each other's cue the outer one."""
     kept: list[Claim] = []
     covered = bytearray(len(text))
     longest_first = sorted(
         (c for c in claims if c.content),
-        key=lambda c: (c.cue_lemma != "accord", -sum(s.end - s.start for s in c.content)),
+        key=lambda c: (_rank(c), -sum(s.end - s.start for s in c.content)),
     )
     for claim in longest_first:
         if not any(any(covered[s.start : s.end]) for s in claim.cue):
@@ -85,6 +84,11 @@ def _outermost(text: str, claims: Sequence[Claim]) -> list[Claim]:
             for s in claim.content:
                 covered[s.start : s.end] = b"\1" * (s.end - s.start)
     return sorted(kept, key=lambda c: min(s.start for s in (*c.source, *c.cue, *c.content)))
+
+
+def _rank(claim: Claim) -> int:
+    """An "according to" at either end of a sentence is its outermost cue, one in the middle of it the innermost."""
+    return 1 if claim.cue_lemma != "accord" else 0 if len(claim.content) == 1 else 2
 
 
 def _touching(spans: Sequence[Span], areas: Sequence[Span]) -> list[Span]:

@@ -143,7 +143,7 @@ def _trimmed(text: str, start: int, end: int, is_person: bool) -> Span | None:
     name = name.strip(_EDGES)
     if (match := re.match(r"(?:the|an?|s)\s+", name, re.IGNORECASE)) is not None:
         start, name = start + match.end(), name[match.end() :]
-    name = re.sub(r"['’]s?$", "", name)
+    name = re.sub(r"\s*\(.*|['’]s?$", "", name)
     while is_person and (match := re.match(r"([\w-]+)\.?\s+", name)) is not None and match[1].lower() in TITLES:
         start, name = start + match.end(), name[match.end() :]
     if re.search(r"\.[A-Z]$", name) and text.startswith(".", start + len(name)):

@@ -96,7 +96,7 @@ def read_quantities(doc: Doc, segments: Sequence[Segment]) -> list[Quantity]:
 
 
 def _quantities(doc: Doc, match: re.Match[str], segment: Segment, dollar: str | None) -> Iterator[Quantity]:
-    text = doc.text
+    text = match.string  # `Doc.text` is put together anew each time
     sign, scale = match["sign"], match["high_scale"] or match["low_scale"]
     unit, noun = _unit(match, dollar)
     if scale and len(scale) == 1 and not sign:  # "5m": metres or millions
@@ -113,14 +113,14 @@ def _quantities(doc: Doc, match: re.Match[str], segment: Segment, dollar: str | 
         if is_bare or _INDEFINITE.search(text, max(0, start - 8), start):
             return
         counted = _counted(
-            doc, Span(match.start("low"), max(map(match.end, ("low", "low_scale", "high", "high_scale"))))
+            doc, text, Span(match.start("low"), max(map(match.end, ("low", "low_scale", "high", "high_scale"))))
         )
         if counted is None and not _stands_alone(doc, match):
             return
         if counted is not None:
             noun, end = counted[0], max(end, min(counted[1], segment.end))
     elif unit in ("percent", "percentage_points"):
-        noun = _of(doc, match.end())
+        noun = _of(doc, text, match.end())
     relation = _relation(match)
     if match["high"] and text[: match.start("low")].endswith("from "):
         # "Rose from 3 to 5 percent" is no range, but two numbers.
@@ -162,7 +162,7 @@ def _unit(match: re.Match[str], dollar: str | None) -> tuple[str | None, str | N
     return unit, None if unit else written
 
 
-def _counted(doc: Doc, span: Span) -> tuple[str, int] | None:
+def _counted(doc: Doc, text: str, span: Span) -> tuple[str, int] | None:
     """Return what a number counts and where that ends: the plural noun that it modifies, or that follows "of"."""
     tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
     # The model takes many a large number for a date, and none of these has a scale.
@@ -170,7 +170,7 @@ def _counted(doc: Doc, span: Span) -> tuple[str, int] | None:
     if tokens is None or any(token.ent_type_ in labels for token in tokens):
         return None
     last = tokens[-1]
-    if (of := _of(doc, span.end)) is not None:
+    if (of := _of(doc, text, span.end)) is not None:
         return of, span.end
     head = next((token.head for token in tokens if token.head.i > last.i), last)
     if not 0 < head.i - last.i <= 5 or not any(token.dep_ == "nummod" for token in tokens):
@@ -182,9 +182,9 @@ def _counted(doc: Doc, span: Span) -> tuple[str, int] | None:
     return _noun(head, last.i), head.idx + len(head)
 
 
-def _of(doc: Doc, end: int) -> str | None:
+def _of(doc: Doc, text: str, end: int) -> str | None:
     """Return the noun of an "of" right after a number: "40 percent of voters", "two of the men"."""
-    if doc.text[end : end + 4] != " of ":
+    if text[end : end + 4] != " of ":
         return None
     of = doc.char_span(end + 1, end + 3)
     objects = [child for child in of[0].children if child.dep_ == "pobj"] if of is not None else []
@@ -206,7 +206,7 @@ def _stands_alone(doc: Doc, match: re.Match[str]) -> bool:
     tokens = doc.char_span(match.start("low"), match.end(), alignment_mode="expand")
     if tokens is None or any(token.ent_type_ in _NAME_LABELS for token in tokens) or _YEAR.fullmatch(match["low"]):
         return False
-    if doc.text[match.end() : match.end() + 1] in ("-", "–", "'", "’") or match["high"]:
+    if match.string[match.end() : match.end() + 1] in ("-", "–", "'", "’") or match["high"]:
         return False
     if match["low_scale"] or match["low"].lower().endswith(_ROUND_WORDS):
         return True

@@ -261,6 +261,9 @@ class _Reader:
         return replace(self.blank, time_type="time", precision="minute" if "minutes" in self.groups else "hour")
 
     def length(self) -> Time:
+        if self.blank.end - self.blank.start == 2 + len(self.groups["unit"]) and self.groups["number"] == "a":
+            # "In a year when", "$5 a year": no length; "about a year" is one.
+            return replace(self.blank, time_type=None)
         value = _period(f"{_count(self.groups['number']):.10g}", self.groups["unit"])
         return replace(self.blank, time_type="duration", value=value, duration=value)
 

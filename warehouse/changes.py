@@ -76,6 +76,7 @@ def changes(batch: Mapping[str, pa.Table], standing: Standing) -> Changes:
         rows[name], dropped = _by_key(name, rows[name], standing)
         drops[name] = dropped
     landed_at = {place for f in _strings(rows["appearances"], "found_at") for place in (f, f.rpartition("#")[0])}
+    landed_at |= {uri for uri in _strings(rows["documents"], "uri") if uri}
     gone = standing.rows("rejects", "uri", sorted(landed_at - {""}))
     new_rejects = set(_strings(rows["rejects"], "reject_id"))
     drops["rejects"].setdefault("reject_id", []).extend(set(_strings(gone, "reject_id")) - new_rejects)

@@ -32,7 +32,7 @@ def take_in(root, *inputs, limits=Limits(), now=NOW, stdin=None, **settings):
     skip_known = not (settings.published or settings.outlet or settings.field_map)
     stager = Stager(layout, standing, now, skip_known)
     done = TakenIn()
-    with Fetcher(allow_private=settings.allow_private_addresses, validators={}) as fetcher:
+    with Fetcher({}, allow_private=settings.allow_private_addresses) as fetcher:
         items = open_inputs(
             settings.inputs, fetcher=fetcher, limits=limits, text_column=settings.field_map.get("text"), stdin=stdin
         )

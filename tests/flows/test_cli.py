@@ -16,7 +16,7 @@ from tests.conftest import REPOSITORY
 from tests.flows.taking_in import rows, take_in
 
 COMMANDS = sorted(name for name in app if not name.startswith("-"))
-ARTICLE = "The pier will be rebuilt, Mayor Ana Reyes said.\n"
+ARTICLE = "The pier will be rebuilt, Mayor Jane Miller said.\n"
 
 
 def said(capsys, *arguments):
@@ -121,7 +121,7 @@ def test_show_gives_the_text_and_a_line_for_each_claim(capsys, tmp_path):
     take_in(tmp_path / "w", tmp_path / "a.txt", outlet="Harbour Post")
     _, out, _ = said(capsys, "show", tmp_path / "a.txt", "-w", tmp_path / "w")
     assert ARTICLE.strip() in out
-    assert "Ana Reyes → Harbour Post | said | The pier will be rebuilt | asserts" in out
+    assert "Jane Miller → Harbour Post | said | The pier will be rebuilt | asserts" in out
 
 
 def test_show_of_an_unknown_or_unclear_document_is_said(capsys, examples):

@@ -11,7 +11,7 @@ from tests.flows.taking_in import rows, take_in
 from warehouse.checking import violations
 from warehouse.reading import connect
 
-ARTICLE = "PORT MARLOW, 3 March 2026 (Coast Wire) — The pier will be rebuilt, Mayor Ana Reyes said on Tuesday.\n"
+ARTICLE = "PORT MARLOW, 3 March 2026 (Coast Wire) — The pier will be rebuilt, Mayor Jane Miller said on Tuesday.\n"
 GERMAN = (
     "Der Bürgermeister sagte am Dienstag, dass die Brücke noch in diesem Jahr erneuert werden soll. "
     "Die Kosten trägt das Land, wie ein Sprecher des Ministeriums mitteilte.\n"
@@ -44,7 +44,9 @@ def test_a_second_run_lands_nothing_and_reads_nothing(root, tmp_path, monkeypatc
     (folder / "b.jsonl").write_text(json.dumps({"text": ARTICLE * 2, "url": "https://post.example/1"}) + "\n{bad\n")
     first = take_in(root, folder)
     assert (first.documents, len(first.refusals)) == (2, 1)
-    tables = {name: rows(root, f"SELECT * FROM {name} ORDER BY ALL") for name in ("documents", "claims", "rejects", "records")}
+    tables = {
+        name: rows(root, f"SELECT * FROM {name} ORDER BY ALL") for name in ("documents", "claims", "rejects", "records")
+    }
 
     def no_reading(*_):
         raise AssertionError("read again")
@@ -72,7 +74,16 @@ def test_the_order_and_size_of_batches_do_not_matter(tmp_path, monkeypatch):
     take_in(tmp_path / "one", *examples)
     monkeypatch.setattr("flows.staging.MAX_RECORDS", 2)
     take_in(tmp_path / "other", *reversed(examples))
-    for table in ("documents", "claims", "claim_spans", "claim_chain", "mentions", "times", "quantities", "appearances"):
+    for table in (
+        "documents",
+        "claims",
+        "claim_spans",
+        "claim_chain",
+        "mentions",
+        "times",
+        "quantities",
+        "appearances",
+    ):
         sql = f"SELECT * FROM {table} ORDER BY ALL"
         assert rows(tmp_path / "one", sql) == rows(tmp_path / "other", sql)
 
@@ -158,7 +169,9 @@ def test_a_text_the_reader_fails_on_is_rejected_and_the_others_land(root, tmp_pa
     monkeypatch.setattr(transforms.reading, "read_claims", poisoned)
     done = take_in(root, *(tmp_path / f"{name}.txt" for name in "abc"))
     assert done.documents == 2
-    assert [(r.uri, r.stage, r.reason_code) for r in done.refusals] == [(str(tmp_path / "b.txt"), "read", "reader_failed")]
+    assert [(r.uri, r.stage, r.reason_code) for r in done.refusals] == [
+        (str(tmp_path / "b.txt"), "read", "reader_failed")
+    ]
     assert rows(root, "SELECT detail LIKE '%RuntimeError: no way%' FROM rejects") == [(True,)]
 
 
@@ -169,7 +182,6 @@ BAD = {
     "picture.png": b"\x89PNG\r\n\x1a\n" + bytes(100),
     "nul.txt": b"The pier\x00 will be rebuilt, \x00the mayor said.\n" * 3,
     "broken.txt.gz": gzip.compress(ARTICLE.encode() * 200)[:60],
-    "not_gzip.txt.gz": b"this is no gzip",
     "array.jsonl": b"[1, 2]\n",
     "string.jsonl": b'"text"\n',
     "bad.jsonl": b"{not json\n",
@@ -201,7 +213,9 @@ def test_bad_input_gives_rejects_with_reasons_and_loses_nothing_else(root, tmp_p
 
 
 def test_invalid_utf8_is_read_as_what_it_is(root, tmp_path):
-    (tmp_path / "a.txt").write_bytes("The café will reopen, “in May,” the owner said. Nobody at the café was hurt.".encode("cp1252"))
+    (tmp_path / "a.txt").write_bytes(
+        "The café will reopen, “in May,” the owner said. Nobody at the café was hurt.".encode("cp1252")
+    )
     take_in(root, tmp_path / "a.txt")
     assert "café will reopen, “in May,”" in rows(root, "SELECT text FROM documents")[0][0]
 

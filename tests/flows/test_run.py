@@ -13,7 +13,7 @@ from flows.settings import RunSettings
 from flows.sources.items import RawItem, SourceReject
 from tests.flows.taking_in import rows
 
-ARTICLE = "The pier will be rebuilt, Mayor Ana Reyes said.\n"
+ARTICLE = "The pier will be rebuilt, Mayor Jane Miller said.\n"
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def test_a_run_is_recorded_with_its_summary_and_its_rejects(engine, tmp_path):
     summary = run_inputs(RunSettings(inputs=[str(tmp_path / "a.jsonl")], warehouse=tmp_path / "w", workers=2))
     assert (summary.found, summary.documents, len(summary.refusals)) == (301, 300, 1)
     assert rows(tmp_path / "w", "SELECT landed_count, rejected_count FROM runs") == [(300, 1)]
-    assert rows(tmp_path / "w", "SELECT count(*) FROM claims") == [(300,)]
+    assert rows(tmp_path / "w", "SELECT count(*) FROM readings") == [(300,)]
     found = artifacts()
     assert "| documents landed | 300 |" in found["run-summary"].data
     assert json.loads(found["rejects"].data)[0]["uri"].endswith("a.jsonl#301")
@@ -47,7 +47,7 @@ def test_a_run_is_recorded_with_its_summary_and_its_rejects(engine, tmp_path):
 
 def test_an_address_that_fails_for_now_is_tried_again(engine, tmp_path, monkeypatch):
     answers = [
-        SourceReject("https://post.example/", "fetch", "timeout", "no answer", is_transient=True),
+        SourceReject("https://post.example/", "fetch", "timeout", "no answer"),
         RawItem(ARTICLE.encode(), "text/plain", "https://post.example/", "https://post.example/"),
     ]
     monkeypatch.setattr(flows.tasks, "open_inputs", lambda *_, **__: iter([answers.pop(0)]))
@@ -62,7 +62,7 @@ def test_an_address_that_keeps_failing_is_a_reject_and_the_rest_lands(engine, tm
 
     def failing(inputs, **_):
         calls.append(inputs)
-        yield SourceReject(inputs[0], "fetch", "timeout", "no answer", is_transient=True)
+        yield SourceReject(inputs[0], "fetch", "timeout", "no answer")
 
     monkeypatch.setattr(flows.tasks, "open_inputs", failing)
     monkeypatch.setattr(flows.tasks.fetch, "retry_delay_seconds", [0, 0])

@@ -15,7 +15,7 @@ from tests.conftest import REPOSITORY
 from tests.flows.taking_in import rows
 from warehouse.reading import current_snapshot
 
-ARTICLE = "The pier will be rebuilt, Mayor Ana Reyes said.\n"
+ARTICLE = "The pier will be rebuilt, Mayor Jane Miller said.\n"
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("30s", 30), ("15m", 900), ("2h", 7200), ("1d", 86400)])

@@ -40,6 +40,10 @@ DIRECT = {
         "“The bridge is safe,” Lee said. “We tested it twice.”",
         "Lee | said | “The bridge is safe,” … “We tested it twice.”",
     ),
+    "two further quotations": (
+        "“It is safe,” Lee said to cheers. “Nobody! It was not tested once. It was tested twice.”",
+        "Lee | said | “It is safe,” … “Nobody! It was not tested once. It was tested twice.”",
+    ),
     "several paragraphs": (
         "“The bridge is safe,” Lee said.\n\n“We tested it twice.\n\n“Nobody needs to worry.”",
         "Lee | said | “The bridge is safe,” … “We tested it twice. … “Nobody needs to worry.”",
@@ -49,7 +53,10 @@ DIRECT = {
         "“The bridge is safe,” Lee told reporters in Oslo.",
         "Lee | told | “The bridge is safe,”",
     ),
-    "any verb before a colon": ("The mayor gloated: “We have won again.”", "The mayor | gloated | “We have won again.”"),
+    "any verb before a colon": (
+        "The mayor gloated: “We have won again.”",
+        "The mayor | gloated | “We have won again.”",
+    ),
     "a name and a colon": (
         "The poll pleased analyst Ann Lee: “Nobody expected such a result.”",
         "analyst Ann Lee | : | “Nobody expected such a result.”",
@@ -185,6 +192,7 @@ def test_who_relays_a_quotation_is_not_its_speaker(text, source, cue, relayer, n
         "“Jaws” and “Alien” were shown at night.",
         "Say what you like.",
         "You may think it is over.",
+        "You said it was over.",
         "",
     ],
 )

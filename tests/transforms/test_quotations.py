@@ -42,7 +42,7 @@ CASES = {
     "apostrophes": ("The boys' toys of the '90s weren't Ann's, rock 'n' roll.", []),
     "omission with a curly mark": ("In the ’80s and ‘90s, get ’em.", []),
     "possessive that ends a quotation": ("The ‘two dogs’ ran from the ‘big cats’ here.", ["‘two dogs’", "‘big cats’"]),
-    "one inch mark": ('The 12" one was a "hit" then.', ['"hit"']),
+    "inches, side by side": ('A 12"x7" box was a "hit" then.', ['"hit"']),
     "inches": ('The 12" record and the 7" one were "great".', ['"great"']),
     "paragraphs": ("“One.\n\n“Two.\n\n“Three,” he said.", ["“One.", "“Two.", "“Three,”"]),
     "straight paragraphs": ('"One.\n"Two," he said.', ['"One.', '"Two,"']),

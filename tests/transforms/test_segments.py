@@ -112,7 +112,7 @@ def test_a_break_before_a_capital_or_after_a_full_stop_ends_the_paragraph():
 
 
 def test_items_of_a_list_stay_apart():
-    assert len(paragraphs("The board wants these things from all the engineers\na) a survey of the pier\nb) a price")) == 3
+    assert len(paragraphs("The board wants these things from all the engineers\na) a survey\nb) a price")) == 3
     text = "The board wants three things from the engineers:\n- a survey of the second pier by Friday\n- a price"
     assert len(paragraphs(text)) == 3
 

@@ -102,6 +102,8 @@ def test_times_with_two_readings_have_no_value(nlp, text, words):
         ("The call lasted about 25 minutes.", "about 25 minutes", "duration", "PT25M", "PT25M"),
         ("A two-day drill began.", "two-day", "duration", "P2D", "P2D"),
         ("It took two and a half years.", "two and a half years", "duration", "P2.5Y", "P2.5Y"),
+        ("It came in a year of drought.", "a year", None, None, None),
+        ("It took about a year.", "about a year", "duration", "P1Y", "P1Y"),
         ("They ruled for three decades.", "three decades", "duration", "P30Y", "P30Y"),
         ("Prices rose over the last year.", "the last year", "duration", "P1Y", "P1Y"),
         ("The council meets every Monday.", "every Monday", "set", "XXXX-WXX-1", None),

@@ -1,0 +1,16 @@
+from warehouse.fetched import load_fetched, save_fetched
+
+PAGE = {"https://post.example/": {"etag": '"1"', "last_modified": None}}
+
+
+def test_validators_come_back_for_the_same_reader_only(layout):
+    assert load_fetched(layout, "reader/1") == {}
+    save_fetched(layout, "reader/1", PAGE)
+    assert load_fetched(layout, "reader/1") == PAGE
+    assert load_fetched(layout, "reader/2") == {}
+
+
+def test_a_damaged_file_only_costs_the_conditions(layout):
+    for damage in ("", "{", "[]", '{"extractor": "reader/1"}'):
+        layout.fetched.write_text(damage)
+        assert load_fetched(layout, "reader/1") == {}
