@@ -53,9 +53,9 @@ def _rendered(relation: duckdb.DuckDBPyRelation, format: str) -> bytes:
     if format == "table":
         return _as_table(relation).encode()
     if format == "json":
-        rows = [
-            row for (row,) in relation.query("answer", "SELECT CAST(to_json(answer) AS VARCHAR) FROM answer").fetchall()
-        ]
+        lines = relation.query("answer", "SELECT CAST(to_json(answer) AS VARCHAR) FROM answer")
+        assert lines is not None  # a SELECT has a result
+        rows = [row for (row,) in lines.fetchall()]
         return ("[\n" + ",\n".join(rows) + "\n]\n").encode()
     table = relation.to_arrow_table()
     sink = io.BytesIO()

@@ -89,8 +89,8 @@ def _staged(settings: RunSettings, stager: Stager, validators: dict[str, Validat
     for address in addresses:
         # One after the other on one host, side by side on several.
         host = _host(address)
-        before = [last_of_host[host]] if host in last_of_host else None
-        last_of_host[host] = fetch.submit(address, settings, stager, validators, wait_for=before)
+        before = [last_of_host[host]] if host in last_of_host else []
+        last_of_host[host] = fetch.submit(address, settings, stager, validators, wait_for=before, return_state=False)
         fetches.append(last_of_host[host])
     with new_fetcher(settings, validators) as fetcher:
         items = open_inputs(
@@ -132,7 +132,8 @@ def _work(
     if second is not None and settings.processes > 1:
         # Spawned, not forked: a fork of a process that runs threads can deadlock.
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(settings.processes, mp_context=context)
+        # A worker is replaced now and then: spaCy keeps every word that it has ever seen.
+        pool = ProcessPoolExecutor(settings.processes, mp_context=context, max_tasks_per_child=100)
         stack.callback(pool.shutdown, wait=False, cancel_futures=True)
     waiting: deque[tuple[StagedBatch, PrefectFuture[ReadBatch]]] = deque()
     found = 0

@@ -91,7 +91,8 @@ _ALL = (
     # Entities.
     Column("form", STRING, "Of a mention: name, nominal or pronoun. Of a claim: how much of its content is quoted.",
            values={**v.MENTION_FORM, **v.FORM}),
-    Column("resolved_by", STRING, "The rule or model that decided entity_id; null where entity_id is."),
+    Column("resolved_by", STRING, "The rule or model that decided entity_id; null where entity_id is.",
+           values=v.RESOLVED_BY),
     Column("confidence", FLOAT, "Probability that the row is right: of a claim, that its content (IoU of tokens at least "
            "0.5) and its source are; null where it has not been estimated.", unit="0 to 1"),
     Column("name", STRING, "Name: of an entity the fullest form in the document; of a hop, who passed the claim on."),

@@ -141,3 +141,11 @@ UNRESOLVED: Values = {
     "several_sentences": "the content has several sentences, which may differ in status and polarity",
     "no_main_verb": "the content has no main verb that status and polarity could be read off",
 }
+RESOLVED_BY: Values = {
+    "name": "the name is the entity's own",
+    "name_part": "a part of one person's name that fits no other in the document",
+    "acronym": "introduced in brackets behind the name",
+    "pronoun": "he or she, where one person alone is named in the paragraph so far and in the one before",
+    "nominal": "an institution by what it is and whose: the same words are the same one",
+    "nominal_part": "the end of one institution's description that fits no other in the document",
+}

@@ -16,20 +16,6 @@ from transforms.number_words import DIGITS, WORDS, number
 from transforms.stance import stance
 from transforms.standing import is_negated, main_verb, status
 
-UNRESOLVED = {
-    "no_source": "the text names no source, so there is no source entity",
-    "source_not_linked": "there is a source, but who that is could not be told",
-    "source_kind_unclear": "what kind of source it is could not be told",
-    "no_cue": "there is no word that attributes, so no stance",
-    "stance_unknown_cue": "the cue's stance is not known",
-    "stance_not_plain": "the cue is negated, or put as future or possible, in a way that has no plain stance",
-    "status_not_plain": "the main verb's form does not show whether the content happened, holds or is planned",
-    "polarity_not_plain": "a word such as 'hardly' leaves open whether the content is negated",
-    "several_sentences": "the content has several sentences, which may differ in status and polarity",
-    "no_main_verb": "the content has no main verb that status and polarity could be read off",
-}
-"""Values of `ClaimAttributes.unresolved`, each with what it means."""
-
 
 @dataclass(frozen=True)
 class ClaimAttributes:

@@ -14,16 +14,6 @@ from transforms.annotations import Claim, Segment, Span
 from transforms.names import Name, find_names, resolve_names, words_of
 from transforms.quotations import READABLE_ROLES, quotations
 
-RESOLVED_BY = {
-    "name": "the name is the entity's own",
-    "name_part": "a part of one person's name that fits no other in the document",
-    "acronym": "introduced in brackets behind the name",
-    "pronoun": "he or she, where one person alone is named in the paragraph so far and in the one before",
-    "nominal": "an institution by what it is and whose: the same words are the same one",
-    "nominal_part": "the end of one institution's description that fits no other in the document",
-}
-"""Values of `Mention.resolved_by`, each with what it means."""
-
 
 @dataclass(frozen=True)
 class Mention:

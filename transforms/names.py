@@ -57,7 +57,7 @@ class Naming:
     """What the names of a document name.
 
     `entity_of` maps a name's key to an index into `fullest` (keys) and `types`, or to None where several are possible;
-    `rules` says by which rule of `mentions.RESOLVED_BY` a key was joined to another's entity.
+    `rules` says by which rule of `schemas.values.RESOLVED_BY` a key was joined to another's entity.
     """
 
     entity_of: Mapping[str, int | None]

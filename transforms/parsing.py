@@ -62,6 +62,7 @@ INFIXES = (
 TERMINALS = frozenset(".!?…")
 CLOSERS = frozenset("”\"»’')]")
 LONGEST_WORD = 1_000  # spaCy's tokeniser takes quadratic time on a longer run without white space
+LONGEST_SENTENCE = 500  # tokens: a longer run is no sentence, and what reads sentences may take quadratic time
 PIECE_CHARS = 50_000  # a longer text is parsed in pieces of whole segments, so that memory stays bounded
 
 
@@ -102,7 +103,7 @@ def parse(texts: Iterable[tuple[str, Sequence[Segment]]], nlp: Language) -> Iter
     """
     waiting: list[Doc] = []
     pieces = ((doc, last) for text, segments in texts for doc, last in _pieces(text, segments, nlp))
-    for doc, last in nlp.pipe(pieces, as_tuples=True, batch_size=32):
+    for doc, last in nlp.pipe(pieces, as_tuples=True, batch_size=8):
         waiting.append(doc)
         if last:
             yield doc if len(waiting) == 1 else Doc.from_docs(waiting, ensure_whitespace=False)
@@ -204,14 +205,17 @@ def _mark_sentences(doc: Doc, segments: Sequence[Segment], quoted: Sequence[Span
     begins = np.full(len(doc), -1, dtype=np.int64)
     previous: Token | None = None  # the last token that is not white space
     pending = True  # whether a segment's edge has been passed since then
+    begun = 0
     for token in doc:
         end = token.idx + len(token.text)
         if token.is_space:
             pending = pending or any(edge in boundaries for edge in range(token.idx, end + 1))
             continue
         crosses = (pending or token.idx in boundaries) and token.idx not in inside
-        if crosses or (previous is not None and _begins(token, previous, closing)):
+        too_long = token.i - begun >= LONGEST_SENTENCE
+        if crosses or too_long or (previous is not None and _begins(token, previous, closing)):
             begins[token.i] = 1
+            begun = token.i
         previous = token
         pending = end in boundaries
     if len(doc):

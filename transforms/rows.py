@@ -60,6 +60,14 @@ class _Writer:
         self.found = found
         self.rows: Rows = {}
         self.claim_ids = [self._claim_id(claim) for claim in found.claims]
+        # Shortest content first, so that the first one around a span is the innermost.
+        self.contents = sorted(
+            (sum(part.end - part.start for part in claim.content), index, claim.content)
+            for index, claim in enumerate(found.claims)
+        )
+        self.mentions_of: dict[int | None, list[Mention]] = {}
+        for mention in found.mentions:
+            self.mentions_of.setdefault(self._innermost(Span(mention.start, mention.end)), []).append(mention)
         self.entity_ids = [
             content_id("entity", self.document_id, entity.name, entity.entity_type) for entity in found.entities
         ]
@@ -117,15 +125,13 @@ class _Writer:
         hops = chain(claim, self.found.doc, self.found.mentions, self.found.entities, self.outlet)
         for hop, (name, hop_entity) in enumerate(hops):
             self._add("claim_chain", claim_id=claim_id, hop=hop, entity_id=self._entity(hop_entity), name=name)
-        for mention in self.found.mentions:
-            span = Span(mention.start, mention.end)
-            if self._innermost(span) == index:
-                self._add(
-                    "claim_mentions",
-                    claim_id=claim_id,
-                    mention_id=self._id("mention", span),
-                    entity_id=self._entity(mention.entity),
-                )
+        for mention in self.mentions_of.get(index, ()):
+            self._add(
+                "claim_mentions",
+                claim_id=claim_id,
+                mention_id=self._id("mention", Span(mention.start, mention.end)),
+                entity_id=self._entity(mention.entity),
+            )
 
     def write_times_and_quantities(self) -> None:
         for time in self.found.times:
@@ -178,12 +184,10 @@ class _Writer:
 
     def _innermost(self, span: Span) -> int | None:
         """Return the claim with the shortest content that holds the span."""
-        holders = [
-            (sum(part.end - part.start for part in claim.content), index)
-            for index, claim in enumerate(self.found.claims)
-            if any(part.start <= span.start and span.end <= part.end for part in claim.content)
-        ]
-        return min(holders)[1] if holders else None
+        for _, index, content in self.contents:
+            if any(part.start <= span.start and span.end <= part.end for part in content):
+                return index
+        return None
 
     def _said_at(self, span: Span) -> int | None:
         """Return the claim whose cue the time stands right behind."""

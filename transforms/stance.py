@@ -41,7 +41,7 @@ def stance(cue: Sequence[Token], lemma: str | None, content: Sequence[Token]) ->
         content: the content's words.
 
     Returns:
-        The stance and None, or None and the code (a key of `claim_attributes.UNRESOLVED`) that says why there is none.
+        The stance and None, or None and the code (a key of `schemas.values.UNRESOLVED`) that says why there is none.
     """
     words = {token.lower_ for token in cue}
     head = next((token for token in cue if lemma is not None and token.lemma_.lower() == lemma), None)

@@ -14,6 +14,7 @@ from warehouse.landing import land, prepare
 from warehouse.reading import connect, current_snapshot
 from warehouse.standing import Standing
 
+LIMITS = Limits()
 NOW = dt.datetime(2026, 3, 31, 9, 30, tzinfo=dt.UTC)
 
 
@@ -24,7 +25,7 @@ class TakenIn:
         self.refusals, self.rows, self.found, self.unchanged, self.documents = [], {}, 0, 0, 0
 
 
-def take_in(root, *inputs, limits=Limits(), now=NOW, stdin=None, **settings):
+def take_in(root, *inputs, limits=LIMITS, now=NOW, stdin=None, **settings):
     """Stage, read and land inputs as the flow does."""
     settings = RunSettings(inputs=[str(given) for given in inputs], warehouse=root, **settings)
     layout = prepare(settings.root)

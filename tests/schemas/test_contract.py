@@ -64,7 +64,7 @@ def test_a_missing_column_is_an_error():
 
 
 def test_a_null_in_a_required_column_is_an_error():
-    with pytest.raises(ContractError, match="text.*null"):
+    with pytest.raises(ContractError, match=r"text.*null"):
         conform("sentences", frame("sentences", [SENTENCE | {"text": None}]))
 
 

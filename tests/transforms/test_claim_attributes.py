@@ -1,7 +1,8 @@
 import pytest
 
+from schemas.values import UNRESOLVED
 from transforms.annotations import Claim, Segment, Span
-from transforms.claim_attributes import UNRESOLVED, chain, claim_attributes
+from transforms.claim_attributes import chain, claim_attributes
 from transforms.mentions import read_mentions
 from transforms.parsing import parse
 from transforms.quotations import quotations

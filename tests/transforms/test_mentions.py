@@ -1,7 +1,8 @@
 import pytest
 
+from schemas.values import RESOLVED_BY
 from transforms.annotations import Claim, Segment, Span
-from transforms.mentions import RESOLVED_BY, read_mentions, source_entity
+from transforms.mentions import read_mentions, source_entity
 from transforms.names import name_key
 from transforms.parsing import parse
 

@@ -102,6 +102,12 @@ def test_covers_odd_texts_exactly(text, nlp):
     assert doc.text == text
 
 
+def test_a_run_of_words_without_an_end_is_cut(tokeniser):
+    found = sentences("so it went " * 1000, tokeniser)
+    assert len(found) > 1
+    assert max(len(sentence.split()) for sentence in found) <= 500
+
+
 def test_a_long_text_is_parsed_in_pieces_and_given_whole(nlp):
     line = "The mayor said it rained in town.\n"
     text = line * 2000 + "x" * 60_000
