@@ -21,7 +21,7 @@ from transforms.quotations import READABLE_ROLES, quotations
 
 DATELINE = re.compile(
     r"[A-Z]{3}[A-Z.,'’/ -]*(?:,? [\w., ]{1,30}?)??\([\w ./]{2,30}\) ?(?:[—–]|--?) |"
-    r"[A-Z]{5}[A-Z.'’/ -]*(?:, [A-Z][\w. ]{1,20})? ?(?:[—–]|--) "
+    r"[A-Z]{2}[A-Z.'’/ -]{3,}(?:, [A-Z][\w. ]{1,20})? ?(?:[—–]|--) "
 )
 """Where and by whom a report was filed, as in `OSLO, Norway (AP) — `: no part of what is said."""
 

@@ -217,3 +217,13 @@ def test_a_pipe_that_closes_is_no_error(onrecord, examples):
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True)
     assert done.stdout.strip() == '"text"'
     assert done.stderr == ""
+
+
+def test_the_answer_in_the_readme_is_what_the_examples_give(capsys, examples, monkeypatch):
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("$ onrecord sql ", 1)[1].split("```", 1)[0]
+    query, answer = shown.split("\n", 1)
+    monkeypatch.setenv("COLUMNS", "118")
+    code, out, _ = said(capsys, "sql", query.strip().strip('"'), "-w", examples)
+    assert code == 0
+    assert out.strip() == answer.strip()

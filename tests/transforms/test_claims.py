@@ -108,6 +108,10 @@ INDIRECT = {
         "The bridge is expected to open in May.",
         " | is expected | The bridge … to open in May",
     ),
+    "dateline with no agency": (
+        "PORT SUNNY — Minister Ann Lee denied that the bridge was unsafe.",
+        "Minister Ann Lee | denied | that the bridge was unsafe",
+    ),
     "dateline": ("OSLO, Norway (AP) — The bridge was safe, Lee said.", "Lee | said | The bridge was safe"),
     "relative clause": (
         "The mayor met Ann Lee, who said the bridge was safe.",
