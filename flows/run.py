@@ -119,6 +119,16 @@ def _numbered(batches: Iterable[StagedBatch]) -> Iterator[StagedBatch]:
     return (replace(batch, number=number) for number, batch in enumerate(batches))
 
 
+def _with_work(batches: Iterable[StagedBatch], summary: RunSummary) -> Iterator[StagedBatch]:
+    """Pass on the batches that hold something to read or to refuse; of the others, only the count is taken."""
+    for batch in batches:
+        if batch.records or batch.refusals:
+            yield batch
+        else:
+            summary.count(batch)
+            listener().done(batch.found)
+
+
 def _work(
     settings: RunSettings,
     run_id: str,
@@ -127,6 +137,7 @@ def _work(
     summary: RunSummary,
     stack: ExitStack,
 ) -> None:
+    batches = _with_work(batches, summary)
     first, second = next(batches, None), next(batches, None)
     pool = None
     if second is not None and settings.processes > 1:

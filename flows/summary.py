@@ -35,13 +35,17 @@ class RunSummary:
     refusals: list[Refusal] = field(default_factory=list)
 
     def add(self, staged: StagedBatch, landed: Landed, refusals: tuple[Refusal, ...]) -> None:
-        """Count one batch."""
-        self.found += staged.found
-        self.unchanged += staged.unchanged
+        """Count a batch that was read and landed."""
+        self.count(staged)
         self.documents += len(landed.documents)
         self.claims += landed.claims
         self.rows.update(landed.rows)
         self.refusals += refusals
+
+    def count(self, staged: StagedBatch) -> None:
+        """Count what was found in a batch."""
+        self.found += staged.found
+        self.unchanged += staged.unchanged
 
     @property
     def reasons(self) -> list[tuple[str, int, Refusal]]:

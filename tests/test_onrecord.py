@@ -63,9 +63,5 @@ def test_the_notebook_lines_of_the_readme(tmp_path, monkeypatch, examples):
     names: dict[str, object] = {}
     exec(code, names)
     folder, answer = names["claims"], names["same"]
-    order = ["claim_id"]
-    pd.testing.assert_frame_equal(
-        folder.sort_values(order, ignore_index=True).astype({"unresolved": str}),
-        answer.sort_values(order, ignore_index=True).astype({"unresolved": str}),
-        check_dtype=False,
-    )
+    assert len(folder) > 400
+    pd.testing.assert_frame_equal(folder, answer)

@@ -37,7 +37,7 @@ class Quantity:
 
 
 _RELATIONS = {
-    ">": "more than|over|above|exceeding|in excess of|upwards? of|greater than|higher than",
+    ">": "more than|over|above|exceeding|in excess of|upward of|upwards of|greater than|higher than",
     ">=": "at least|no fewer than|no less than|not less than|a minimum of",
     "<": "less than|fewer than|under|below|lower than",
     "<=": "up to|at most|no more than|not more than|as many as|as much as|a maximum of",

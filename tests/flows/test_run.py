@@ -22,10 +22,11 @@ def engine():
         yield
 
 
-def artifacts():
+def artifacts(run_id):
     async def read():
         async with get_client() as client:
-            return {artifact.key: artifact for artifact in await client.read_artifacts()}
+            found = await client.request("POST", "/artifacts/filter", json={})
+            return {artifact["key"]: artifact["data"] for artifact in found.json() if artifact["flow_run_id"] == run_id}
 
     return asyncio.run(read())
 
@@ -37,9 +38,9 @@ def test_a_run_is_recorded_with_its_summary_and_its_rejects(engine, tmp_path):
     assert (summary.found, summary.documents, len(summary.refusals)) == (301, 300, 1)
     assert rows(tmp_path / "w", "SELECT landed_count, rejected_count FROM runs") == [(300, 1)]
     assert rows(tmp_path / "w", "SELECT count(*) FROM readings") == [(300,)]
-    found = artifacts()
-    assert "| documents landed | 300 |" in found["run-summary"].data
-    assert json.loads(found["rejects"].data)[0]["uri"].endswith("a.jsonl#301")
+    found = artifacts(summary.run_id)
+    assert "| documents landed | 300 |" in found["run-summary"]
+    assert json.loads(found["rejects"])[0]["uri"].endswith("a.jsonl#301")
     assert not (tmp_path / "w" / "scratch" / summary.run_id).exists()
     again = run_inputs(RunSettings(inputs=[str(tmp_path / "a.jsonl")], warehouse=tmp_path / "w", workers=2))
     assert (again.documents, again.unchanged) == (0, 300)
