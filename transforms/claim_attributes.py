@@ -69,7 +69,8 @@ def claim_attributes(
     content = [token for span in claim.content for token in _tokens(doc, span)]
     cue = [token for span in claim.cue for token in _tokens(doc, span)]
     form = _form(content, claim, quotations)
-    its_stance, reason = stance(cue, claim.cue_lemma, content)
+    source = [token for span in claim.source for token in _tokens(doc, span)]
+    its_stance, reason = stance(cue, claim.cue_lemma, content, source)
     why += [reason] if reason else []
     its_status, negated = None, None
     verb, reason = main_verb(content)

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from transforms.annotations import Claim, Span
 from transforms.claim_frames import SUBJECTS, noun_frame, verb_frames
 from transforms.claim_parts import NONE, cue_of, lemma_of, noun_phrase, source_of, subtree, without, words
+from transforms.claim_speakers import quoting_verb, relayed
 from transforms.cues import FRAMES, SAYING
 
 IDLE = frozenset({"you", "there", "one"})
@@ -25,14 +26,22 @@ def clause_claims(text: str, sentence: Sequence[Token], quoted: Sequence[Span], 
         used: indices of tokens that are cues already.
     """
     for token in sentence:
-        if token.i in used or any(q.start < token.idx < q.end for q in quoted):
+        quoting = quoting_verb(token)
+        if (
+            token.i in used
+            or (quoting is not None and quoting.i in used)
+            or any(q.start < token.idx < q.end for q in quoted)
+        ):
             continue
         found = None
         if token.lower_ == "according":
             found = _according(text, token, sentence)
         elif token.pos_ in ("VERB", "AUX"):
             found = (
-                _parenthesis(text, token, sentence) or _as_clause(text, token, sentence) or _verb(text, token, quoted)
+                _relayed(text, token, sentence, quoted)
+                or _parenthesis(text, token, sentence)
+                or _as_clause(text, token, sentence)
+                or _verb(text, token, quoted)
             )
         elif token.pos_ == "NOUN":
             found = _noun(text, token, quoted)
@@ -54,7 +63,8 @@ def _according(text: str, token: Token, sentence: Sequence[Token]) -> Claim | No
         return None
     to = token.nbor()
     nouns = [c for t in (to, token) for c in t.children if c.dep_ == "pobj"]
-    if not nouns or not (source := noun_phrase(text, nouns[0])):
+    limits = [subtree(text, a) for a in nouns[0].children if _speaks(a)] if nouns else []
+    if not nouns or not (source := noun_phrase(text, nouns[0], limits)):
         return None
     whole = words(sentence)
     verb = token.head
@@ -78,6 +88,8 @@ def _parenthesis(text: str, verb: Token, sentence: Sequence[Token]) -> Claim | N
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
     if not subjects:  # the parse often takes "said Ann Lee" for what is said
         subjects = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i and c.ent_type_ in ("PERSON", "ORG")]
+    if not subjects and verb.i > sentence[0].i:
+        subjects = [t for t in verb.nbor(-1).ancestors if _speaks(t)] + [t for t in [verb.nbor(-1)] if _speaks(t)]
     if not subjects:
         return None
     subject = subjects[-1]
@@ -106,9 +118,35 @@ def _parenthesis(text: str, verb: Token, sentence: Sequence[Token]) -> Claim | N
         return None  # While it rained, she said …
     content = without(text, Span(sentence[0].idx, start), [])
     described = subject.i > verb.i and not later  # said Ann Lee, who leads the board
-    if following.startswith(",") and not described:
+    if following.startswith(",") and not described and not following.startswith(", citing "):
         content += without(text, Span(end, words(sentence).end), [])
     return Claim((source,), (cue,), content, lemma)
+
+
+def _speaks(name: Token) -> bool:
+    """Whether what the parse takes for an apposition speaks: `according to Ann Lee, Kyodo News reported`."""
+    if name.dep_ != "appos" or name.right_edge.i + 1 >= len(name.doc):
+        return False
+    verb, to = name.right_edge.nbor(), name.head.head
+    if to.lower_ not in ("to", "according") or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return False
+    return lemma_of(verb) in SAYING and not any(c.dep_ in SUBJECTS for c in verb.children)
+
+
+def _relayed(text: str, saying: Token, sentence: Sequence[Token], quoted: Sequence[Span]) -> Claim | None:
+    """`Kyodo News quoted Ann Lee as saying …` and `…, Ann Lee was quoted as saying`."""
+    verb = quoting_verb(saying)
+    found = relayed(text, saying)
+    if verb is None or found is None:
+        return None
+    clauses = [c for t in (saying, verb) for c in t.children if c.dep_ == "ccomp" and c.i > saying.i]
+    if clauses:
+        content = tuple(_with_marks(s, quoted) for s in without(text, subtree(text, clauses[0]), found.relayers))
+    else:
+        start = min(s.start for s in (*found.source, *found.relayers, *found.cue))
+        before = Span(sentence[0].idx, max(start, sentence[0].idx))
+        content = without(text, before, []) if text[slice(*before)].rstrip().endswith(",") else NONE
+    return Claim(found.source, found.cue, content, lemma_of(verb), found.relayers)
 
 
 def _as_clause(text: str, verb: Token, sentence: Sequence[Token]) -> Claim | None:
@@ -132,7 +170,10 @@ def _verb(text: str, verb: Token, quoted: Sequence[Span]) -> Claim | None:
         if frame.key in FRAMES[frame.name] and frame.content:
             content = tuple(_with_marks(s, quoted) for s in frame.content)
             source = source_of(text, verb, content) if frame.source is None else frame.source
-            return Claim(source, (cue_of(verb),), content, lemma_of(verb))
+            cue = cue_of(verb)
+            if frame.preposition is not None and text[cue.end : frame.preposition.idx].isspace():
+                cue = Span(cue.start, words([frame.preposition]).end)
+            return Claim(source, (cue,), content, lemma_of(verb))
     return None
 
 

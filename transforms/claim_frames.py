@@ -9,8 +9,19 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from transforms.annotations import Span
-from transforms.claim_parts import NONE, cue_of, lemma_of, noun_phrase, source_of, subtree, trimmed, without, words
-from transforms.cues import FRAMES, SAYING
+from transforms.claim_parts import (
+    NONE,
+    cue_of,
+    is_asked,
+    lemma_of,
+    noun_phrase,
+    source_of,
+    subtree,
+    trimmed,
+    without,
+    words,
+)
+from transforms.cues import FRAMES, SAYING, SPEAKING
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 RELATIVE = frozenset({"WDT", "WP"})
@@ -24,6 +35,7 @@ class Frame(NamedTuple):
     key: str
     content: tuple[Span, ...]
     source: tuple[Span, ...] | None = None  # None: to be looked for
+    preposition: Token | None = None  # that belongs to the cue
 
 
 def verb_frames(text: str, verb: Token) -> Iterator[Frame]:
@@ -32,9 +44,10 @@ def verb_frames(text: str, verb: Token) -> Iterator[Frame]:
     children = list(verb.children)
     passive = any(c.dep_ == "auxpass" for c in children)
     later = [c for c in children if c.i > verb.i]
-    clauses = [c for c in children if c.dep_ == "ccomp" or (lemma == "ask" and _is_question(c))]
+    clauses = [c for c in children if _is_clause(c, lemma) and not (c.i < verb.i and is_asked(c))]
     subject = [c for c in children if c.dep_ in ("nsubjpass", "nsubj")]
     infinitive = any(c.dep_ == "xcomp" for c in later)
+    negated = any(c.dep_ == "neg" for c in children)
     if passive:
         parts = [c for c in later if c.dep_ in ("xcomp", "oprd", "ccomp", "prep") and c.lower_ != "by"]
         if subject and subject[0].i < verb.i:
@@ -69,6 +82,8 @@ def verb_frames(text: str, verb: Token) -> Iterator[Frame]:
         objects = [c for c in later if c.dep_ == "dobj"]
         if not objects or objects[-1].left_edge.i == objects[-1].i:
             later = [c for c in later if c.dep_ != "dobj"]
+    if lemma == "cite" and any(c.dep_ == "dobj" and _names_a_speaker(c) for c in later):
+        return  # whose words they are, not what they are
     if any(c.dep_ in ("dobj", "oprd") for c in later) and not (verb.tag_ == "VBN" and verb.dep_ == "acl"):
         yield Frame("object", lemma, (_from_to(text, [c for c in later if c.dep_ in BELONGING]),))
         return
@@ -76,8 +91,21 @@ def verb_frames(text: str, verb: Token) -> Iterator[Frame]:
         if child.dep_ == "prep":
             parts = [g for g in child.children if g.dep_ in ("pobj", "pcomp")]
             if parts:
-                yield Frame("preposition", f"{lemma} {child.lower_}", (subtree(text, parts[0]),))
+                content = (subtree(text, parts[0]),)
+                for key in (f"{lemma} {child.lower_}", f"not {lemma} {child.lower_}")[: 1 + negated]:
+                    yield Frame("preposition", key, content, preposition=child)
                 return
+
+
+def _is_clause(child: Token, lemma: str) -> bool:
+    """Whether a child of a verb is a clause that the verb attributes, or a bare yes or no."""
+    bare = child.dep_ == "intj" and child.lower_ in ("yes", "no") and lemma == "say" and child.i == child.head.i + 1
+    return child.dep_ == "ccomp" or bare or (lemma == "ask" and _is_question(child))
+
+
+def _names_a_speaker(noun: Token) -> bool:
+    """Whether an object of "cite" is who says something: a name, or "officials"."""
+    return noun.pos_ == "PROPN" or noun.lower_ in SPEAKING or noun.lower_ in ("him", "her", "them")
 
 
 def _is_question(clause: Token) -> bool:
@@ -91,6 +119,8 @@ def _clause(text: str, verb: Token, head: Token) -> Span:
     if head.i < verb.i:
         return span
     for token in head.subtree:
+        if _cites_a_speaker(token) and token.i > head.i:  # …, citing officials: hangs on the verb
+            span = trimmed(text, span.start, min(token.idx, span.end))
         if (
             token.dep_ == "conj"
             and token.tag_ == verb.tag_
@@ -103,6 +133,11 @@ def _clause(text: str, verb: Token, head: Token) -> Span:
             end = before.idx if before.dep_ == "cc" or before.lower_ in ("and", "but") else token.left_edge.idx
             return trimmed(text, span.start, min(end, span.end))
     return span
+
+
+def _cites_a_speaker(token: Token) -> bool:
+    cites = token.lower_ == "citing" and token.i > 0 and token.nbor(-1).text == ","
+    return cites and any(c.dep_ == "dobj" and _names_a_speaker(c) for c in token.children)
 
 
 def noun_frame(text: str, noun: Token) -> Frame | None:

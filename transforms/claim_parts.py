@@ -44,6 +44,10 @@ def subtree(text: str, token: Token) -> Span:
     return trimmed(text, left.idx, right.idx + len(right.text))
 
 
+def _words_under(token: Token) -> Span:
+    return words([token.left_edge, token.right_edge])
+
+
 def words(tokens: Sequence[Token]) -> Span:
     """From the first token to the last."""
     return Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1].text))
@@ -102,9 +106,13 @@ def noun_phrase(text: str, noun: Token, limits: Sequence[Span] = ()) -> Span | N
 def source_of(text: str, verb: Token, limits: Sequence[Span] = ()) -> tuple[Span, ...]:
     """Who the subject of a verb is, looked for up the parse where the verb has none of its own."""
     seen = verb
+    asked = [] if is_asked(verb) else [c for c in verb.children if c.i < verb.i and is_asked(c)]
+    for subject in [g for c in asked for g in c.children if g.dep_ in SUBJECTS]:
+        found = noun_phrase(text, subject, limits)  # Ann Lee, asked if it rained, said …
+        return (found,) if found else NONE
     for _ in range(6):
         passive = any(c.dep_ == "auxpass" for c in seen.children)
-        if seen == verb and (passive or _is_participle(verb)):
+        if seen == verb and (passive or _is_participle(verb) or is_asked(verb)):
             return _agent(text, verb, limits)
         subjects = [c for c in seen.children if c.dep_ in SUBJECTS or (c.dep_ == "nsubjpass" and seen != verb)]
         if subjects:
@@ -113,7 +121,8 @@ def source_of(text: str, verb: Token, limits: Sequence[Span] = ()) -> tuple[Span
                 return _antecedent(text, seen, limits)
             if seen != verb and subject.lower_ in ("it", "there"):
                 return NONE
-            found = noun_phrase(text, subject, limits)
+            described = [_words_under(c) for c in subject.children if c.i < verb.i and is_asked(c)]
+            found = noun_phrase(text, subject, [*limits, *described])
             return (found,) if found else NONE
         if seen.dep_ in ("acl", "relcl"):
             return (
@@ -136,6 +145,24 @@ def _is_participle(verb: Token) -> bool:
         and verb.dep_ in ("advcl", "acl", "prep", "ROOT")
         and not any(c.dep_ in ("aux", *SUBJECTS) for c in verb.children)
     )
+
+
+def is_asked(verb: Token) -> bool:
+    """Whether `asked` tells what somebody was asked, as in "Ann Lee, asked if it rained, said …".
+
+    The parse often takes Lee for the one who asks; but no single comma parts a subject from its verb.
+    """
+    if verb.lower_ != "asked" or verb.i == 0:
+        return False
+    before = verb.nbor(-1)
+    subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
+    if before.lower_ in ("when", "if") and not subjects:
+        return True
+    if before.text == "," and not subjects:
+        return verb.dep_ in ("acl", "relcl")
+    if before.text != "," or subjects[-1].i > verb.i:
+        return False
+    return not any(t.text == "," for t in verb.doc[subjects[-1].i : before.i])
 
 
 def _cue_above(verb: Token) -> Token | None:
@@ -161,8 +188,7 @@ def _agent(text: str, verb: Token, limits: Sequence[Span]) -> tuple[Span, ...]:
 
 def _antecedent(text: str, clause: Token, limits: Sequence[Span]) -> tuple[Span, ...]:
     """The noun that a relative or participle clause describes, without the clause."""
-    start = clause.left_edge.idx
-    found = noun_phrase(text, clause.head, [*limits, Span(start, clause.right_edge.idx + len(clause.right_edge.text))])
+    found = noun_phrase(text, clause.head, [*limits, _words_under(clause)])
     return (found,) if found else NONE
 
 

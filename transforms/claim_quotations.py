@@ -84,8 +84,8 @@ def quoted_claims(
             last.content.append(quotation)
             last.ends, last.paragraph = quotation.end, number
             continue
-        whole = _whole(text, quotation, sentence_start) if found.cue.start > quotation.end else quotation
-        ends = max(quotation.end, sentences[max(bisect_right(starts, found.cue.start) - 1, 0)].end)
+        whole = _whole(text, quotation, sentence_start) if found.cue[0].start > quotation.end else quotation
+        ends = max(quotation.end, sentences[max(bisect_right(starts, found.cue[0].start) - 1, 0)].end)
         last = next((s for s in speeches[-3:] if s.found.head.i == found.head.i), None)
         if last is None:
             last = _Speech(found, [], ends, number)
@@ -93,7 +93,7 @@ def quoted_claims(
         last.content.append(whole)
         last.ends, last.paragraph = ends, number
     claims = [
-        Claim(s.found.source, (s.found.cue,), _joined(s.content), lemma_of(s.found.head), s.found.relayers)
+        Claim(s.found.source, s.found.cue, _joined(s.content), lemma_of(s.found.head), s.found.relayers)
         for s in speeches
     ]
     return claims, {s.found.head.i for s in speeches}

@@ -27,7 +27,7 @@ class Found(NamedTuple):
     head: Token
     source: tuple[Span, ...]
     relayers: tuple[Span, ...]
-    cue: Span
+    cue: tuple[Span, ...]
 
 
 def cue_after(doc: Doc, text: str, quotation: Span, limit: int) -> Found | None:
@@ -45,14 +45,18 @@ def cue_after(doc: Doc, text: str, quotation: Span, limit: int) -> Found | None:
             return None
         if token.dep_ in ("relcl", "acl") and place > 2 and token.head in tail[:place]:
             continue  # a verb within the description of the subject
-        if token.lower_ == "saying" and place > 1 and tail[place - 1].lower_ == "as":
-            return _relayed(text, tail, place, quotation)
+        if (verb := quoting_verb(token)) in tail:
+            subject = _subject(text, verb, tail[: tail.index(verb)], quotation)
+            return relayed(text, token, subject) if subject else None
         if token.pos_ in ("VERB", "AUX") and lemma_of(token) in SAYING:
             if token.tag_ in ("VBG", "VB") and token.lower_ != "read":
                 continue
+            if place == 1 and tail[0].pos_ in ("VERB", "AUX") and tail[0].text[0].isupper():
+                # Denning and Will are names, though the tagger takes them for verbs.
+                return Found(token, (words(tail[:1]),), NONE, (words([token]),))
             source = _inverted(text, tail, place) if place < 2 else None
             source = source or _subject(text, token, tail[:place], quotation)
-            return Found(token, (source,), NONE, cue_of(token)) if source else None
+            return Found(token, (source,), NONE, (cue_of(token),)) if source else None
     return None
 
 
@@ -77,26 +81,60 @@ def cue_before(doc: Doc, text: str, quotation: Span, start: int) -> Found | None
             has_clause = any(
                 c.dep_ == "ccomp" and c.i > token.i and c.right_edge.idx < quotation.start for c in token.children
             )
-            return None if has_clause else Found(token, source_of(text, token, [quotation]), NONE, cue_of(token))
+            if has_clause:
+                return None
+            spoken = Found(token, source_of(text, token, [quotation]), NONE, (cue_of(token),))
+            return relayed(text, token) or spoken
         if token.tag_ in FINITE_VERBS:
             return None
     return _named(head)
 
 
-def _relayed(text: str, tail: Sequence[Token], place: int, quotation: Span) -> Found | None:
-    """`Ann Lee was quoted as saying by Kyodo News`: Lee speaks, Kyodo News passes it on."""
-    verb, saying = tail[place - 2], tail[place]
-    source = _subject(text, verb, tail[: place - 2], quotation)
-    if source is None:
+def quoting_verb(saying: Token) -> Token | None:
+    """`quoted` in "was quoted as saying" and "quoted Ann Lee, a spokeswoman, as saying", None with another `saying`."""
+    if saying.lower_ != "saying" or saying.i < 2 or saying.nbor(-1).lower_ != "as":
         return None
-    cue = Span(cue_of(verb).start, saying.idx + len(saying.text))
-    relayers: tuple[Span, ...] = NONE
-    if place + 2 < len(tail) and tail[place + 1].lower_ == "by":
-        by = tail[place + 1]
-        nouns = [c for c in by.children if c.dep_ == "pobj"]
-        found = noun_phrase(text, nouns[0]) if nouns else None
-        relayers = (found or words([tail[place + 2]]),)
-    return Found(verb, (source,), relayers, cue)
+    for token in reversed(saying.doc[max(0, saying.i - REACH) : saying.i - 1]):
+        if token.lower_ in ("quoted", "quotes", "quoting", "cited", "cites", "citing"):
+            return token
+        if token.text in (".", ";", ":", "?", "!", "“", "”", '"'):
+            return None
+    return None
+
+
+def relayed(text: str, saying: Token, subject: Span | None = None) -> Found | None:
+    """`Ann Lee was quoted as saying by Kyodo News` and `Kyodo News quoted Ann Lee as saying`: Lee speaks.
+
+    Args:
+        text: the document's text.
+        saying: the word "saying".
+        subject: the subject of the verb before it, where it is known better than from the parse.
+    """
+    verb = quoting_verb(saying)
+    if verb is None:
+        return None
+    doc = verb.doc
+    middle = doc[verb.i + 1 : saying.i - 1]
+    following = doc[saying.i + 1 : saying.i + 2]
+    if not any(c.dep_ == "auxpass" for c in verb.children):
+        speaker = trimmed(text, *words(list(middle))) if len(middle) else None
+        relayers = source_of(text, verb) if subject is None else (subject,)
+    else:
+        subjects = [c for c in verb.children if c.dep_ == "nsubjpass"]
+        speaker = noun_phrase(text, subjects[0]) if subjects and subject is None else subject
+        by = next((p[0] for p in (middle, following) if len(p) and p[0].lower_ == "by"), None)
+        nouns = [c for c in by.children if c.dep_ == "pobj"] if by is not None else []
+        found = (
+            noun_phrase(text, nouns[0], [Span(saying.nbor(-1).idx, len(text))] if len(middle) else ())
+            if nouns
+            else None
+        )
+        relayers = (found,) if found else NONE
+    if speaker is None:
+        return None
+    first, last = cue_of(verb), words([saying.nbor(-1), saying])
+    cue = (first, last) if len(middle) else (Span(first.start, last.end),)
+    return Found(verb, (speaker,), relayers, cue)
 
 
 def _inverted(text: str, tail: Sequence[Token], place: int) -> Span | None:
@@ -144,4 +182,4 @@ def _named(head: Sequence[Token]) -> Found | None:
     first = next((e.start for e in name.doc[head[0].i : name.i + 1].ents if e.start <= name.i < e.end), name.i)
     while first > head[0].i and name.doc[first - 1].dep_ in ("compound", "amod", "det", "poss", "nmod"):
         first -= 1
-    return Found(colon, (words(list(name.doc[first : name.i + 1])),), NONE, words([colon]))
+    return Found(colon, (words(list(name.doc[first : name.i + 1])),), NONE, (words([colon]),))

@@ -25,6 +25,9 @@ DATELINE = re.compile(
 )
 """Where and by whom a report was filed, as in `OSLO, Norway (AP) — `: no part of what is said."""
 
+NOBODY = re.compile(r"(?:nobody|no[ -]one|none|neither|no(?!\.))\b", re.IGNORECASE)
+"""A source that is nobody; No. 10 is somebody."""
+
 
 def read_claims(doc: Doc, segments: Sequence[Segment]) -> list[Claim]:
     """Read the claims of one document.
@@ -55,7 +58,8 @@ def read_claims(doc: Doc, segments: Sequence[Segment]) -> list[Claim]:
         found += clause_claims(text, between(doc, *sentence), quoted[first:last], used)
     found = with_leftovers(text, found, readable, quoted, sentences)
     datelines = [Span(*m.span()) for r in readable if (m := DATELINE.match(text, r.start, r.end))]
-    return _outermost(text, [_apart(text, claim, datelines) for claim in found])
+    outermost = _outermost(text, [_apart(text, claim, datelines) for claim in found])
+    return [c for c in outermost if not (c.source and NOBODY.match(text, c.source[0].start))]
 
 
 def _apart(text: str, claim: Claim, datelines: Sequence[Span]) -> Claim:

@@ -31,6 +31,9 @@ SAYING = _words(
 )
 """Verbs that a quotation or a parenthesis (", she said,") may hang on."""
 
+SPEAKING = _words("report poll study survey source sources police official officials experts analysts")
+"""Nouns that name who speaks, where no name does."""
+
 _CLAUSE = (SAYING - _words("begin continue mock offer rail tease")) | _words(
     "anticipate applaud assume bet brief calculate certify consider contradict convince decide demonstrate denounce",
     "determine disagree discuss dispute doubt envision expect express fear feel find forecast forget guarantee",
@@ -39,8 +42,8 @@ _CLAUSE = (SAYING - _words("begin continue mock offer rail tease")) | _words(
     "underscore understand verify want welcome wish worry",
 )
 _INFINITIVE = _words(
-    "advise advocate agree aim ask beg call challenge chant claim decide decline demand encourage expect hope",
-    "instruct intend invite like lobby love offer order persuade plan plead pledge prefer profess promise propose",
+    "admit advise advocate agree aim ask beg call challenge chant claim decide decline demand deny encourage expect",
+    "hope instruct intend invite like lobby love offer order persuade plan plead pledge prefer profess promise propose",
     "purport push recommend refuse report say seek swear tell threaten urge vote vow want warn",
 )
 _OBJECT = _words(
@@ -64,7 +67,7 @@ _PREPOSITION = _phrases(
     "focus on|hint at|hint to|hope for|identify as|insist on|joke about|lash at|muse about|object to|point to|"
     "push for|rail against|refer to|say about|say of|see as|seize on|side with|speak about|speak of|stand by|"
     "talk about|talk of|tell of|think about|view as|vote against|vote for|vouch for|warn about|warn against|"
-    "warn of|worry about|write about"
+    "warn of|worry about|write about|not respond to|not reply to"
 )
 _NOUN = _words(
     "allegation argument assertion belief call claim contention decision demand desire hope intention offer pledge",

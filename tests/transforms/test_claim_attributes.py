@@ -72,6 +72,43 @@ def test_stance(nlp, marked, lemma, stance):
 
 
 @pytest.mark.parametrize(
+    ("marked", "lemma", "stance"),
+    [
+        ("[The navy] would neither confirm nor <deny> {that the ship had sunk}.", "deny", "does_not_confirm"),
+        ("[The navy] neither confirmed nor <denied> {that the ship had sunk}.", "deny", "does_not_confirm"),
+        ("[The navy] did not confirm or <deny> {that the ship had sunk}.", "deny", "does_not_confirm"),
+        ("[The navy] did not <confirm> or deny {that the ship had sunk}.", "confirm", "does_not_confirm"),
+        ("[The navy] would not confirm the report or <deny> {that the ship had sunk}.", "deny", "does_not_confirm"),
+        ("[The navy] did not comment, nor did it <deny> {that the ship sank}.", "deny", "does_not_deny"),
+        ("Nor did [the navy] <deny> {that the ship sank}.", "deny", "does_not_deny"),
+        ("[The navy] did not explain the crash but <denied> {that the ship sank}.", "deny", "denies"),
+        ("[The navy] <not only denied> {that the ship sank} but sued the paper.", "deny", "denies"),
+        ("[The navy] <hardly denied> {that the ship sank}.", "deny", None),
+        ("[The navy] failed <to deny> {that the ship sank}.", "deny", None),
+        ("[The navy] stopped <denying> {that the ship sank}.", "deny", None),
+        ("[The navy] went on <to deny> {that the ship sank}.", "deny", "denies"),
+        ("[The navy] left without <denying> {that the ship sank}.", "deny", None),
+        ("There is no <denying> {that the ship sank}.", "deny", None),
+        ("At no time did [the navy] <deny> {that the ship sank}.", "deny", None),
+        ("If [the navy] <denies> {that the ship sank}, it will be sued.", "deny", None),
+        ("Did [the navy] <deny> {that the ship sank}?", "deny", None),
+        ("[The navy] <denied> {nothing}.", "deny", None),
+        ("[The navy] <should not deny> {that the ship sank}.", "deny", None),
+        ("[Nobody] <said> {that the ship was safe}.", "say", None),
+        ("[No one] <denies> {that the ship sank}.", "deny", None),
+        ("[No official] <has said> {that the ship was safe}.", "say", None),
+        ("[Neither Anna Berg nor Paul Stein] <said> {that the ship was safe}.", "say", None),
+        ("[Few of the men] <said> {that the ship was safe}.", "say", None),
+        ("[A few of the men] <said> {that the ship was safe}.", "say", "asserts"),
+    ],
+)
+def test_a_negation_around_the_cue_never_gives_the_opposite_stance(nlp, marked, lemma, stance):
+    found, _ = read(nlp, marked, lemma)
+    assert found.stance == stance
+    assert (stance is None) == ("stance_not_plain" in found.unresolved)
+
+
+@pytest.mark.parametrize(
     ("content", "status", "negated"),
     [
         ("the dam broke on Monday", "happened", False),
