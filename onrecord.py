@@ -62,7 +62,7 @@ def read(
 
 
 def connect(warehouse: str | Path = "data") -> "duckdb.DuckDBPyConnection":
-    """Open a warehouse: a read-only DuckDB connection to its newest state, which sees that state as long as it lives.
+    """Open a warehouse: a read-only DuckDB connection to its newest state, kept for an hour after it is superseded.
 
     Raises:
         warehouse.errors.WarehouseError: There is no warehouse, or it cannot be read.

@@ -37,11 +37,15 @@ class Refusal:
     detail: str
     record_id: str | None = None
 
+    @property
+    def reject_id(self) -> str:
+        """The id of its row."""
+        return content_id("reject", self.uri, self.stage, self.reason_code, self.record_id)
+
     def row(self) -> dict[str, str | None]:
         """Return the row of `rejects`."""
-        key = content_id("reject", self.uri, self.stage, self.reason_code, self.record_id)
         return {
-            "reject_id": key,
+            "reject_id": self.reject_id,
             "uri": self.uri,
             "stage": self.stage,
             "reason_code": self.reason_code,
@@ -54,7 +58,6 @@ class Refusal:
 class StagedBatch:
     """Records to read, what was refused on the way to them, and how many of those found need no work."""
 
-    number: int
     records: tuple[StagedRecord, ...]
     refusals: tuple[Refusal, ...]
     unchanged: int
@@ -69,7 +72,6 @@ class StagedBatch:
 class ReadBatch:
     """Where a batch's tables lie once it has been read, and what was refused in reading it."""
 
-    number: int
     folder: Path
     refusals: tuple[Refusal, ...]
 

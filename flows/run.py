@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import chain
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from prefect import flow
@@ -28,17 +29,15 @@ from flows.sources import count_hint, is_address, open_inputs
 from flows.sources.items import Limits
 from flows.sources.web import Validators
 from flows.staging import Stager
-from flows.summary import RunSummary
-from flows.tasks import Fetched, fetch, land_batch, new_fetcher, read
+from flows.summary import MAX_REFUSALS, RunSummary
+from flows.tasks import HostVisit, fetch, land_batch, new_fetcher, read
 from schemas.contract import conform, frame
+from schemas.ids import content_id
+from transforms.decoders import DECODERS, decoder_name
 from transforms.reading import EXTRACTOR
 from warehouse.errors import WarehouseError
 from warehouse.fetched import load_fetched, save_fetched
 from warehouse.landing import land, prepare
-from warehouse.reading import current_snapshot
-from warehouse.standing import Standing
-
-_MAX_ARTIFACT_ROWS = 500
 
 
 @flow(
@@ -59,53 +58,53 @@ def run_inputs(settings: RunSettings) -> RunSummary:
     started = datetime.now(UTC)
     summary = RunSummary(run_id, started, started)
     listener().begun(count_hint(settings.inputs))
+    reader = _reader(settings)
     with ExitStack() as stack:
-        standing = Standing(current_snapshot(layout.root))
-        stack.callback(standing.close)
         stack.callback(shutil.rmtree, layout.scratch(run_id), ignore_errors=True)
-        has_metadata = bool(settings.published or settings.outlet or settings.field_map)
-        stager = Stager(layout, standing, started, skip_known=not has_metadata)
-        # A page that has not changed is asked for again where today's reader, or new metadata, would read it otherwise.
-        fetched = {} if has_metadata else load_fetched(layout, EXTRACTOR)
-        validators = {uri: Validators(**found) for uri, found in fetched.items()}
+        stager = Stager.of(layout, started, skip_known=not settings.has_metadata)
+        validators = {uri: Validators(**found) for uri, found in load_fetched(layout, reader).items()}
         known = dict(validators)
-        batches = _numbered(_staged(settings, stager, validators))
-        _work(settings, run_id, batches, stager.now, summary, stack)
+        _work(settings, layout.scratch(run_id), _staged(settings, stager, validators), started, summary, stack)
         summary.ended_at = datetime.now(UTC)
-        land(layout, {"runs": conform("runs", frame("runs", [summary.row(version("onrecord"))]))})
+        row = conform("runs", frame("runs", [summary.row(version("onrecord"))]))
+        land(layout, {"runs": row}, outdated_rejects=stager.outdated_rejects(summary.raised))
         if validators != known:
             # Only now: had the run died before its pages landed, the next one must get them again.
-            save_fetched(layout, EXTRACTOR, {uri: asdict(found) for uri, found in validators.items()})
+            save_fetched(layout, reader, {uri: asdict(found) for uri, found in validators.items()})
     _report(summary)
     return summary
 
 
+def _reader(settings: RunSettings) -> str:
+    """Return an id of all that decides what becomes of a page: while it is the same, a page unchanged needs no work."""
+    metadata = (part for pair in sorted(settings.field_map.items()) for part in pair)
+    decoders = (decoder_name(media_type) for media_type in sorted(DECODERS))
+    return content_id(EXTRACTOR, *decoders, settings.published, settings.outlet, *metadata)
+
+
 def _staged(settings: RunSettings, stager: Stager, validators: dict[str, Validators]) -> Iterator[StagedBatch]:
     """Yield batches from files as they are found, then those from the web, fetched in the meantime."""
-    addresses = [given for given in settings.inputs if is_address(given)]
+    hosts: dict[str, list[str]] = {}
+    for given in settings.inputs:
+        if is_address(given):
+            hosts.setdefault(_host(given), []).append(given)
+    # One task a host, so that its robots.txt and its pace are kept over all its addresses.
+    fetches = [fetch.submit(HostVisit(addresses, dict(validators)), settings, stager) for addresses in hosts.values()]
     local = [given for given in settings.inputs if not is_address(given)]
-    fetches: list[PrefectFuture[Fetched]] = []
-    last_of_host: dict[str, PrefectFuture[Fetched]] = {}
-    for address in addresses:
-        # One after the other on one host, side by side on several.
-        host = _host(address)
-        before = [last_of_host[host]] if host in last_of_host else []
-        last_of_host[host] = fetch.submit(address, settings, stager, validators, wait_for=before, return_state=False)
-        fetches.append(last_of_host[host])
-    with new_fetcher(settings, validators) as fetcher:
-        items = open_inputs(
-            local,
-            fetcher=fetcher,
-            limits=Limits(),
-            text_column=settings.field_map.get("text"),
-            stdin=sys.stdin.buffer if "-" in local else None,
-        )
-        if local:
+    if local:
+        with new_fetcher(settings, validators) as fetcher:
+            items = open_inputs(
+                local,
+                fetcher=fetcher,
+                limits=Limits(),
+                text_column=settings.field_map.get("text"),
+                stdin=sys.stdin.buffer if "-" in local else None,
+            )
             yield from stager.batches(items)
     for future in fetches:
-        fetched = future.result()
-        validators.update(fetched.validators)
-        yield from fetched.batches
+        visit = future.result()
+        validators.update(visit.validators)
+        yield from visit.batches
 
 
 def _host(address: str) -> str:
@@ -113,10 +112,6 @@ def _host(address: str) -> str:
         return urlsplit(address).hostname or ""
     except ValueError:
         return ""
-
-
-def _numbered(batches: Iterable[StagedBatch]) -> Iterator[StagedBatch]:
-    return (replace(batch, number=number) for number, batch in enumerate(batches))
 
 
 def _with_work(batches: Iterable[StagedBatch], summary: RunSummary) -> Iterator[StagedBatch]:
@@ -131,14 +126,14 @@ def _with_work(batches: Iterable[StagedBatch], summary: RunSummary) -> Iterator[
 
 def _work(
     settings: RunSettings,
-    run_id: str,
-    batches: Iterator[StagedBatch],
+    scratch: Path,
+    batches: Iterable[StagedBatch],
     now: datetime,
     summary: RunSummary,
     stack: ExitStack,
 ) -> None:
-    batches = _with_work(batches, summary)
-    first, second = next(batches, None), next(batches, None)
+    working = _with_work(batches, summary)
+    first, second = next(working, None), next(working, None)
     pool = None
     if second is not None and settings.processes > 1:
         # Spawned, not forked: a fork of a process that runs threads can deadlock.
@@ -161,10 +156,11 @@ def _work(
         summary.add(batch, landed, refusals)
         listener().done(batch.found)
 
-    for batch in chain((b for b in (first, second) if b is not None), batches):
+    ahead = (batch for batch in (first, second) if batch is not None)
+    for number, batch in enumerate(chain(ahead, working)):
         found += batch.found
         listener().found(found)
-        waiting.append((batch, read.submit(settings, run_id, batch, now, pool)))
+        waiting.append((batch, read.submit(settings, scratch / f"{number:06d}", batch, now, pool)))
         while len(waiting) > (settings.processes + 1 if pool else 0):
             land_oldest()
     while waiting:
@@ -177,13 +173,13 @@ def _report(summary: RunSummary) -> None:
         summary.documents,
         summary.claims,
         summary.unchanged,
-        len(summary.refusals),
+        summary.refused,
     )
     if flow_run.id is None:
         return
     create_markdown_artifact(summary.markdown(), key="run-summary", description="What the run came to.")
     create_table_artifact(
-        [refusal.row() for refusal in summary.refusals[:_MAX_ARTIFACT_ROWS]],
+        [refusal.row() for refusal in summary.refusals],
         key="rejects",
-        description=f"{len(summary.refusals):,} not taken in; at most {_MAX_ARTIFACT_ROWS} here, all in the table rejects.",
+        description=f"{summary.refused:,} not taken in; at most {MAX_REFUSALS} here, all in the table rejects.",
     )

@@ -122,8 +122,8 @@ def print_summary(summary: RunSummary, root: Path) -> None:
     added = [f"{name} {count:,}" for name, count in sorted(summary.rows.items()) if name != "runs"]
     if added:
         out.print("rows added: " + ", ".join(added))
-    if summary.refusals:
-        out.print(f"[bold]{len(summary.refusals):,} not taken in[/bold] (all of them: onrecord rejects)")
+    if summary.refused:
+        out.print(f"[bold]{summary.refused:,} not taken in[/bold] (all of them: onrecord rejects)")
         for code, count, example in summary.reasons:
             out.print(f"  {count:,} × {code}: {escape(example.uri)}: {escape(example.detail)}")
     if summary.documents or summary.unchanged:

@@ -43,12 +43,20 @@ class RunSettings(BaseModel):
     @property
     def root(self) -> Path:
         """The warehouse as an absolute path."""
-        return self.warehouse.expanduser().absolute()
+        return self.warehouse.expanduser().resolve()
+
+    @property
+    def has_metadata(self) -> bool:
+        """Whether what the user says may change a document that landed before."""
+        return bool(self.published or self.outlet or self.field_map)
 
     @property
     def processes(self) -> int:
         """How many worker processes read at the same time."""
-        return self.workers or os.cpu_count() or 1
+        if self.workers:
+            return self.workers
+        # What this process may use, which in a container is less than what the machine has; macOS does not tell.
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
     def published_option(self) -> Published | None:
         """Return the date given for articles without one."""

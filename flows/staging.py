@@ -1,7 +1,8 @@
 """flows: staging: what the sources yield, stored in the raw store and cut into batches, less what needs no work."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.batches import MAX_BYTES, MAX_RECORDS, Refusal, StagedBatch, StagedRecord
@@ -10,8 +11,11 @@ from schemas.ids import content_id
 from transforms.decoders import DECODERS, decoder_name
 from transforms.reading import EXTRACTOR
 from warehouse.paths import Layout
-from warehouse.raw import store
+from warehouse.raw import Stored, store
+from warehouse.reading import current_snapshot
 from warehouse.standing import Standing
+
+_ENTRY = re.compile(r"#\d+$")
 
 
 @dataclass(frozen=True)
@@ -20,27 +24,38 @@ class Stager:
 
     Attributes:
         layout: The warehouse.
-        standing: What stood when the run began.
         now: When the run sees the records.
         skip_known: Whether a record that landed from the same place before, and was read by today's reader, is skipped
             unopened. Not so where the user gives metadata that may change the document.
+        rejected: Places that stand in `rejects` as the run begins, each with its rejects.
+        met: Those of them that were met again.
     """
 
     layout: Layout
-    standing: Standing
     now: datetime
     skip_known: bool
+    rejected: dict[str, set[str]]
+    met: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, layout: Layout, now: datetime, *, skip_known: bool) -> "Stager":
+        """Return a stager for a run over what stands now."""
+        rejected: dict[str, set[str]] = {}
+        standing = Standing(current_snapshot(layout.root))
+        try:
+            for reject_id, uri in standing.reject_places():
+                rejected.setdefault(uri, set()).add(reject_id)
+        finally:
+            standing.close()
+        return cls(layout, now, skip_known, rejected)
 
     def batches(self, items: Iterable[SourceItem]) -> Iterator[StagedBatch]:
         """Yield batches of records whose bytes have been stored; memory is bounded by one batch."""
-        for number, (records, refusals, unchanged) in enumerate(self._cut(items)):
-            yield self._stage(number, records, refusals, unchanged)
-
-    def _cut(self, items: Iterable[SourceItem]) -> Iterator[tuple[list[RawItem], list[Refusal], int]]:
         records: list[RawItem] = []
         refusals: list[Refusal] = []
         size = unchanged = 0
         for item in items:
+            self._meet(item)
             if isinstance(item, RawItem):
                 records.append(item)
                 size += len(item.data)
@@ -49,36 +64,60 @@ class Stager:
             else:
                 unchanged += 1
             if len(records) >= MAX_RECORDS or size >= MAX_BYTES or len(refusals) >= 10 * MAX_RECORDS:
-                yield records, refusals, unchanged
+                yield self._stage(records, refusals, unchanged)
                 records, refusals, size, unchanged = [], [], 0, 0
         if records or refusals or unchanged:
-            yield records, refusals, unchanged
+            yield self._stage(records, refusals, unchanged)
 
-    def _stage(self, number: int, records: list[RawItem], refusals: list[Refusal], unchanged: int) -> StagedBatch:
+    def outdated_rejects(self, raised: Collection[str]) -> list[str]:
+        """Return the rejects of places that were met again and that this run did not raise: they are true no more."""
+        return sorted({reject_id for place in self.met for reject_id in self.rejected[place]} - set(raised))
+
+    def _meet(self, item: SourceItem) -> None:
+        places = {item.uri}
+        if isinstance(item, RawItem):
+            # An entry that is met shows that its file can be read, too.
+            places |= {item.found_at, _ENTRY.sub("", item.found_at)}
+        self.met.update(place for place in places if place in self.rejected)
+
+    def _stage(self, records: list[RawItem], refusals: list[Refusal], unchanged: int) -> StagedBatch:
         ids = [content_id(item.data) for item in records]
-        known: set[tuple[str, str]] = set()
-        if self.skip_known:
-            pairs = [(record_id, item.found_at) for record_id, item in zip(ids, records, strict=True)]
-            known = self.standing.unchanged(pairs, [decoder_name(kind) for kind in DECODERS], EXTRACTOR)
-        fresh = [
-            (record_id, item)
-            for record_id, item in zip(ids, records, strict=True)
-            if (record_id, item.found_at) not in known
-        ]
-        places = store(self.layout, ((self._seen(item), item.data) for _, item in fresh))
+        pairs = [(record_id, item.found_at) for record_id, item in zip(ids, records, strict=True)]
+        # What stands now, not when the run began: a snapshot is not kept for longer than an hour.
+        standing = Standing(current_snapshot(self.layout.root))
+        try:
+            known = (
+                standing.unchanged(pairs, [decoder_name(kind) for kind in DECODERS], EXTRACTOR)
+                if self.skip_known
+                else set()
+            )
+            places = {
+                row["record_id"]: Stored(row["pack"], row["offset"], row["length"])
+                for row in standing.rows("records", "record_id", ids).to_pylist()
+            }
+        finally:
+            standing.close()
+        fresh = [(pair[0], item) for pair, item in zip(pairs, records, strict=True) if pair not in known]
+        self._store(fresh, places)
         staged = tuple(
             StagedRecord(
                 record_id=record_id,
-                place=place,
+                place=places[record_id],
                 media_type=item.media_type,
                 found_at=item.found_at,
                 uri=item.uri,
                 charset=item.charset,
                 defaults=dict(item.defaults),
             )
-            for (record_id, item), place in zip(fresh, places, strict=True)
+            for record_id, item in fresh
         )
-        return StagedBatch(number, staged, tuple(refusals), unchanged + len(records) - len(fresh))
+        return StagedBatch(staged, tuple(refusals), unchanged + len(records) - len(fresh))
+
+    def _store(self, records: Sequence[tuple[str, RawItem]], places: dict[str, Stored]) -> None:
+        """Store the bytes that lie in no pack yet, and add where they lie to `places`."""
+        unseen = {record_id: item for record_id, item in reversed(records) if record_id not in places}
+        stored = store(self.layout, ((self._seen(item), item.data) for item in unseen.values()))
+        places.update(zip(unseen, stored, strict=True))
 
     def _seen(self, item: RawItem) -> dict[str, object]:
         return {

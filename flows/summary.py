@@ -7,6 +7,8 @@ from datetime import datetime
 from flows.batches import Refusal, StagedBatch
 from warehouse.landing import Landed
 
+MAX_REFUSALS = 500
+
 
 @dataclass
 class RunSummary:
@@ -21,7 +23,9 @@ class RunSummary:
         documents: Documents that are new, or newly read.
         claims: Claims in them.
         rows: Rows added, by table.
-        refusals: What was not taken in.
+        refused: How many things were not taken in.
+        refusals: The first of them.
+        raised: The ids of all of them.
     """
 
     run_id: str
@@ -32,7 +36,12 @@ class RunSummary:
     documents: int = 0
     claims: int = 0
     rows: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
     refusals: list[Refusal] = field(default_factory=list)
+    raised: set[str] = field(default_factory=set)
+    _reasons: Counter[str] = field(default_factory=Counter)
+    _examples: dict[str, Refusal] = field(default_factory=dict)
+    _stages: set[str] = field(default_factory=set)
 
     def add(self, staged: StagedBatch, landed: Landed, refusals: tuple[Refusal, ...]) -> None:
         """Count a batch that was read and landed."""
@@ -40,7 +49,13 @@ class RunSummary:
         self.documents += len(landed.documents)
         self.claims += landed.claims
         self.rows.update(landed.rows)
-        self.refusals += refusals
+        self.refused += len(refusals)
+        self.refusals += refusals[: MAX_REFUSALS - len(self.refusals)]
+        for refusal in refusals:
+            self.raised.add(refusal.reject_id)
+            self._reasons[refusal.reason_code] += 1
+            self._examples.setdefault(refusal.reason_code, refusal)
+            self._stages.add(refusal.stage)
 
     def count(self, staged: StagedBatch) -> None:
         """Count what was found in a batch."""
@@ -50,19 +65,17 @@ class RunSummary:
     @property
     def reasons(self) -> list[tuple[str, int, Refusal]]:
         """Reasons of refusal with their counts and an example each, the most frequent first."""
-        counts = Counter(refusal.reason_code for refusal in self.refusals)
-        examples = {refusal.reason_code: refusal for refusal in reversed(self.refusals)}
-        return [(code, count, examples[code]) for code, count in counts.most_common()]
+        return [(code, count, self._examples[code]) for code, count in self._reasons.most_common()]
 
     @property
     def is_failure(self) -> bool:
         """Whether no input could be opened at all."""
-        return not self.found and any(refusal.stage in ("list", "fetch") for refusal in self.refusals)
+        return not self.found and bool(self._stages & {"list", "fetch"})
 
     @property
     def is_complete(self) -> bool:
         """Whether everything that might be an article was taken in; a WARC's pictures and scripts are none."""
-        return all(refusal.reason_code == "skipped_records" for refusal in self.refusals)
+        return set(self._reasons) <= {"skipped_records"}
 
     def row(self, code_version: str) -> dict[str, object]:
         """Return the row of `runs`."""
@@ -72,7 +85,7 @@ class RunSummary:
             "found_count": self.found,
             "unchanged_count": self.unchanged,
             "landed_count": self.documents,
-            "rejected_count": len(self.refusals),
+            "rejected_count": self.refused,
             "claim_count": self.claims,
             "started_at": self.started_at,
             "ended_at": self.ended_at,
@@ -87,7 +100,7 @@ class RunSummary:
             f"| needed no work | {self.unchanged:,} |",
             f"| documents landed | {self.documents:,} |",
             f"| claims in them | {self.claims:,} |",
-            f"| not taken in | {len(self.refusals):,} |",
+            f"| not taken in | {self.refused:,} |",
             f"| seconds | {(self.ended_at - self.started_at).total_seconds():.1f} |",
             "",
             *(f"- {count:,} × {code}: {example.detail}" for code, count, example in self.reasons),

@@ -3,8 +3,10 @@
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
+from pathlib import Path
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -29,16 +31,25 @@ class NothingFetchedError(Exception):
     """An address gave nothing for a reason that may pass: Prefect tries the task again."""
 
 
-@dataclass(frozen=True)
-class Fetched:
-    """What came of one address: the batches staged, and what the web said for the next visit."""
+@dataclass
+class HostVisit:
+    """What is to be fetched from one host, one address after the other, and what has come of it so far.
 
-    batches: list[StagedBatch]
+    It outlives a try of the task, so that a second try asks only for what the first one did not get.
+
+    Attributes:
+        addresses: Pages and feeds still to be fetched.
+        validators: What the web said of addresses at earlier visits; brought up to date as they are fetched.
+        batches: What has been staged.
+    """
+
+    addresses: list[str]
     validators: dict[str, Validators]
+    batches: list[StagedBatch] = field(default_factory=list)
 
 
 def new_fetcher(settings: RunSettings, validators: dict[str, Validators]) -> Fetcher:
-    """Return a fetcher for one task, which updates the validators that it is given.
+    """Return a fetcher for one host's task, which updates the validators that it is given.
 
     It asks twice for a page that fails in passing, so that a feed's entries get their second try; an address of the
     user's that yields nothing at all is tried again by Prefect, with longer waits.
@@ -52,32 +63,37 @@ def new_fetcher(settings: RunSettings, validators: dict[str, Validators]) -> Fet
     retries=FETCH_RETRIES,
     retry_delay_seconds=exponential_backoff(backoff_factor=2),
     retry_jitter_factor=1,
-    timeout_seconds=3600,
+    timeout_seconds=6 * 3600,  # a long feed at its host's own pace; each request has a limit of its own
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def fetch(address: str, settings: RunSettings, stager: Stager, validators: dict[str, Validators]) -> Fetched:
-    """Fetch one address, a page or a feed with the pages that it links to, and stage what is new in it."""
-    mine = dict(validators)
-    with new_fetcher(settings, mine) as fetcher:
-        items = list(
-            open_inputs([address], fetcher=fetcher, limits=Limits(), text_column=settings.field_map.get("text"))
-        )
+def fetch(visit: HostVisit, settings: RunSettings, stager: Stager) -> HostVisit:
+    """Fetch from one host, pages or feeds with the pages that they link to, and stage what is new in them."""
     is_last_try = (task_run.run_count or 1) > FETCH_RETRIES
-    if not is_last_try and len(items) == 1 and isinstance(items[0], SourceReject) and items[0].is_transient:
-        raise NothingFetchedError(f"{items[0].uri}: {items[0].detail}")
-    get_run_logger().info("fetched %d entries", len(items))
-    return Fetched(list(stager.batches(items)), mine)
+    failed = []
+    with new_fetcher(settings, visit.validators) as fetcher:
+        while visit.addresses:
+            address = visit.addresses[0]
+            items = open_inputs([address], fetcher=fetcher, limits=Limits(), text_column=settings.field_map.get("text"))
+            first = next(items, None)
+            if isinstance(first, SourceReject) and first.stage == "fetch" and first.is_transient and not is_last_try:
+                failed.append((address, first))
+            else:
+                visit.batches += stager.batches(chain([first] if first else [], items))
+            visit.addresses.pop(0)
+    if failed:
+        visit.addresses = [address for address, _ in failed]
+        raise NothingFetchedError("; ".join(f"{reason.uri}: {reason.detail}" for _, reason in failed))
+    get_run_logger().info("fetched %d records", sum(batch.found for batch in visit.batches))
+    return visit
 
 
 @task(name="read", timeout_seconds=3600, cache_policy=NO_CACHE, persist_result=False)
-def read(settings: RunSettings, run: str, batch: StagedBatch, now: datetime, pool: Executor | None) -> ReadBatch:
+def read(settings: RunSettings, folder: Path, batch: StagedBatch, now: datetime, pool: Executor | None) -> ReadBatch:
     """Read one batch, in a worker process where there is a pool of them, else in this one."""
     work: Callable[..., ReadBatch] = read_batch
-    found = pool.submit(work, settings, run, batch, now).result() if pool else work(settings, run, batch, now)
-    get_run_logger().info(
-        "batch %d: read %d records, refused %d", batch.number, len(batch.records), len(found.refusals)
-    )
+    found = pool.submit(work, settings, folder, batch, now).result() if pool else work(settings, folder, batch, now)
+    get_run_logger().info("%s: read %d records, refused %d", folder.name, len(batch.records), len(found.refusals))
     return found
 
 
@@ -86,5 +102,5 @@ def land_batch(settings: RunSettings, batch: ReadBatch) -> tuple[Landed, tuple[R
     """Commit one batch to the warehouse and remove its scratch folder."""
     landed = land(Layout(settings.root), load_tables(batch.folder))
     shutil.rmtree(batch.folder, ignore_errors=True)
-    get_run_logger().info("batch %d: %d documents, %d claims", batch.number, len(landed.documents), landed.claims)
+    get_run_logger().info("%s: %d documents, %d claims", batch.folder.name, len(landed.documents), landed.claims)
     return landed, batch.refusals

@@ -1,7 +1,7 @@
 """flows: what a worker process does with one batch: bytes to documents, documents to rows, rows to files."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,12 @@ Row = dict[str, Any]
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-def read_batch(settings: RunSettings, run: str, batch: StagedBatch, now: datetime) -> ReadBatch:
-    """Decode and read a batch, and leave its tables in the run's scratch folder.
+def read_batch(settings: RunSettings, folder: Path, batch: StagedBatch, now: datetime) -> ReadBatch:
+    """Decode and read a batch, and leave its tables in a folder.
 
     Args:
         settings: The run's settings.
-        run: Id of the run.
+        folder: Folder of the batch, in the run's scratch folder.
         batch: What was staged.
         now: When the run saw these records.
     """
@@ -42,7 +42,7 @@ def read_batch(settings: RunSettings, run: str, batch: StagedBatch, now: datetim
     documents: dict[str, Row] = {}
     for _, row in decoded:
         documents[row["document_id"]] = settled(row, documents.get(row["document_id"]))
-    unread = _settle_with_standing(layout.root, documents)
+    unread, held = _settle_with_standing(layout.root, documents)
     rows, failed = read([documents[key] for key in unread], english())
     for failure in failed:
         row = documents.pop(failure.document_id)
@@ -50,16 +50,16 @@ def read_batch(settings: RunSettings, run: str, batch: StagedBatch, now: datetim
         detail = f"the reader failed on this text ({failure.detail}); please report it"
         refusals.append(Refusal(place, "read", "reader_failed", detail, row["record_id"]))
 
+    own = {record.record_id: _record_row(record) for record in reversed(batch.records)}
     landed = [(record, row["document_id"]) for record, row in decoded if row["document_id"] in documents]
     frames = rows | {
-        "records": frame("records", [_record_row(record) for record in _once(batch.records)]),
+        "records": frame("records", list(({row["record_id"]: row for row in held} | own).values())),
         "documents": frame("documents", list(documents.values())),
         "appearances": frame("appearances", _appearance_rows(landed, now)),
         "rejects": frame("rejects", list({row["reject_id"]: row for row in (r.row() for r in refusals)}.values())),
     }
-    folder = layout.scratch(run) / f"{batch.number:06d}"
     save_tables(folder, {name: conform(name, found) for name, found in frames.items()})
-    return ReadBatch(batch.number, folder, tuple(refusals))
+    return ReadBatch(folder, tuple(refusals))
 
 
 def _decoded(
@@ -83,13 +83,19 @@ def _place(record: StagedRecord) -> str:
     return record.found_at if "#" in record.found_at else record.uri or record.found_at
 
 
-def _settle_with_standing(root: Path, documents: dict[str, Row]) -> list[str]:
-    """Bring rows in line with what stands, and return the ids of those that are to be read."""
+def _settle_with_standing(root: Path, documents: dict[str, Row]) -> tuple[list[str], list[Row]]:
+    """Bring rows in line with what stands.
+
+    Returns:
+        The ids of the documents that are to be read, and the rows of the records, other than the batch's own, that
+        documents keep to: a document that came from a smaller record before stays that record's.
+    """
     standing = Standing(current_snapshot(root))
     try:
         ids = list(documents)
         old = {row["document_id"]: row for row in standing.rows("documents", "document_id", ids).to_pylist()}
         readings = {row["document_id"]: row for row in standing.rows("readings", "document_id", ids).to_pylist()}
+        held = standing.rows("records", "record_id", [row["record_id"] for row in old.values()]).to_pylist()
     finally:
         standing.close()
     unread = []
@@ -105,11 +111,7 @@ def _settle_with_standing(root: Path, documents: dict[str, Row]) -> list[str]:
         )
         if not is_current:
             unread.append(key)
-    return unread
-
-
-def _once(records: Sequence[StagedRecord]) -> Iterable[StagedRecord]:
-    return {record.record_id: record for record in reversed(records)}.values()
+    return unread, held
 
 
 def _record_row(record: StagedRecord) -> Row:

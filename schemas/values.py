@@ -65,7 +65,7 @@ SOURCE_KIND: Values = {
     "official_unnamed": "an official, a spokesperson, an authority without a name",
     "unnamed": "anyone else without a name",
     "document": "a report, a statement, a poll",
-    "none": "the text names no source",
+    "none": "the text names no source: it is said, seems, or was reported, by nobody told",
 }
 ENTITY_TYPE: Values = {
     "person": "a human being",
@@ -131,6 +131,7 @@ STAGE: Values = {
 }
 UNRESOLVED: Values = {
     "no_source": "the text names no source, so there is no source entity",
+    "source_not_found": "no source was found, though one may stand in the text",
     "source_not_linked": "there is a source, but who that is could not be told",
     "source_kind_unclear": "what kind of source it is could not be told",
     "no_cue": "there is no word that attributes, so no stance",

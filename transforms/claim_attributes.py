@@ -13,7 +13,8 @@ from transforms.annotations import Claim, Span
 from transforms.mentions import Entity, Mention, source_entity, span_entity
 from transforms.names import words_of
 from transforms.number_words import DIGITS, WORDS, number
-from transforms.stance import stance
+from transforms.persons import PERSON_NOUNS
+from transforms.stance import cue_head, is_nobody, stance
 from transforms.standing import is_negated, main_verb, status
 
 
@@ -47,6 +48,8 @@ _OF_THE_STATE = re.compile(
     r"|Kremlin|state|court|sheriff|mayor|governor|administration|agency|commission|federal)\b",
     re.IGNORECASE,
 )
+_COMMON = _OFFICIALS | _SPOKESPERSONS | words_of("people resident family management staff expert critic source none")
+_ARTICLES = frozenset({"det", "poss", "nummod"})
 _COLLECTIVES = words_of("group number couple series handful pair majority host family crowd team panel coalition range")
 _DEFINITE = words_of("the this that these those his her its their our my your whose")
 _NUMBER = re.compile(rf"{DIGITS}|{WORDS}", re.IGNORECASE)
@@ -82,12 +85,13 @@ def claim_attributes(
             its_status = its_status or "possible"
         why += ["status_not_plain"] if its_status is None else []
         why += ["polarity_not_plain"] if negated is None else []
-    kind = _source_kind(doc, claim, mentions, entities)
     if not claim.source:
-        why.append("no_source")
-    elif source_entity(claim, mentions) is None:
-        why.append("source_not_linked")
-    why += ["source_kind_unclear"] if kind is None else []
+        kind = "none" if form == "indirect" and _names_no_source(cue_head(cue, claim.cue_lemma)) else None
+        why.append("source_not_found" if kind is None else "no_source")
+    else:
+        kind = None if is_nobody(source) else _source_kind(doc, claim, mentions, entities)
+        why += ["source_not_linked"] if source_entity(claim, mentions) is None else []
+        why += ["source_kind_unclear"] if kind is None else []
     lemma = claim.cue_lemma or (_main_lemma(cue) if cue else None)
     return ClaimAttributes(form, its_stance, its_status, negated, kind, _source_count(doc, claim), lemma, tuple(why))
 
@@ -153,7 +157,7 @@ def _source_head(doc: Doc, claim: Claim) -> Token | None:
 def _source_kind(doc: Doc, claim: Claim, mentions: Sequence[Mention], entities: Sequence[Entity]) -> str | None:
     head = _source_head(doc, claim)
     if head is None:
-        return None if claim.source else "none"
+        return None
     mention = next((m for m in mentions for span in claim.source if span in m.heads), None)
     if mention is None:
         return None
@@ -166,10 +170,33 @@ def _source_kind(doc: Doc, claim: Claim, mentions: Sequence[Mention], entities: 
     return _nominal_kind(head, _words(doc, claim.source[0]))
 
 
+def _names_no_source(head: Token | None) -> bool:
+    """Say whether a cue without a source is of a form that needs none: a noun, a passive, "it seems"."""
+    if head is None or any(child.dep_ == "agent" for child in head.children):
+        return False
+    passive = head.tag_ == "VBN" and not any(child.lemma_ == "have" for child in head.children)
+    is_passive = passive or any(child.dep_ == "auxpass" for child in head.children)
+    subjects = {child.lower_ for child in head.children if child.dep_ in ("nsubj", "expl")}
+    return head.pos_ == "NOUN" or is_passive or bool(subjects & {"it", "there"}) or head.lemma_ in ("seem", "appear")
+
+
+def _is_surname(head: Token) -> bool:
+    """Say whether a source is written like a name that was not found: "Fleming", which the model took for a noun."""
+    if not head.text[0].isupper() or head.ent_type_ == "NORP" or any(child.dep_ in _ARTICLES for child in head.lefts):
+        return False
+    if head.lemma_.lower().removesuffix("s") in PERSON_NOUNS or head.lemma_.lower() in _COMMON:
+        return False
+    # Where a sentence begins every word has its capital; but without an article only a plural is a source there.
+    opens = head.is_sent_start or not any(token.is_alpha for token in head.sent[: head.i - head.sent.start])
+    return head.tag_ != "NNS" or not opens
+
+
 def _nominal_kind(head: Token, words: str) -> str | None:
     lemma = head.lemma_.lower()
     if lemma in _DOCUMENTS:
         return "document"
+    if _is_surname(head):
+        return None
     is_plural = head.tag_ in ("NNS", "NNPS") or lemma in ("police", "people")
     is_definite = any(child.lower_ in _DEFINITE or child.dep_ == "poss" for child in head.lefts)
     if is_definite and not is_plural and lemma not in ("government", "military", "army", "police"):

@@ -116,19 +116,19 @@ def relayed(text: str, saying: Token, subject: Span | None = None) -> Found | No
     doc = verb.doc
     middle = doc[verb.i + 1 : saying.i - 1]
     following = doc[saying.i + 1 : saying.i + 2]
-    if not any(c.dep_ == "auxpass" for c in verb.children):
-        speaker = trimmed(text, *words(list(middle))) if len(middle) else None
+    by = next((p[0] for p in (middle, following) if len(p) and p[0].lower_ == "by"), None)
+    if len(middle) and by is None and not any(c.dep_ == "auxpass" for c in verb.children):
+        if middle[0].pos_ == "ADP":
+            return None
+        speaker: Span | None = trimmed(text, *words(list(middle)))
         relayers = source_of(text, verb) if subject is None else (subject,)
     else:
-        subjects = [c for c in verb.children if c.dep_ == "nsubjpass"]
-        speaker = noun_phrase(text, subjects[0]) if subjects and subject is None else subject
-        by = next((p[0] for p in (middle, following) if len(p) and p[0].lower_ == "by"), None)
+        subjects = [c for c in verb.children if c.dep_ == "nsubjpass"] or [verb.head] * (verb.dep_ == "acl")
+        clause = words([verb, verb.right_edge])
+        speaker = noun_phrase(text, subjects[0], [clause]) if subjects and subject is None else subject
         nouns = [c for c in by.children if c.dep_ == "pobj"] if by is not None else []
-        found = (
-            noun_phrase(text, nouns[0], [Span(saying.nbor(-1).idx, len(text))] if len(middle) else ())
-            if nouns
-            else None
-        )
+        limits = [Span(saying.nbor(-1).idx, clause.end)] if len(middle) else []
+        found = noun_phrase(text, nouns[0], limits) if nouns else None
         relayers = (found,) if found else NONE
     if speaker is None:
         return None

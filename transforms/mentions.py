@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Doc, Token
 
 from transforms.annotations import Claim, Segment, Span
-from transforms.names import Name, find_names, resolve_names, words_of
+from transforms.names import TITLES, Name, find_names, name_key, resolve_names, words_of
+from transforms.persons import described, gender, may_be_another
 from transforms.quotations import READABLE_ROLES, quotations
 
 
@@ -65,7 +66,9 @@ def read_mentions(doc: Doc, segments: Sequence[Segment], claims: Sequence[Claim]
         Mentions in the order of the text, no two with the same span, and the entities that they point to by index.
     """
     text = doc.text
+    roles = [span for claim in claims for span in (*claim.source, *claim.relayers)]
     names = find_names(doc, segments)
+    names = sorted([*names, *_surnames(doc, text, names, roles)], key=lambda name: name.start)
     naming = resolve_names(text, names)
     entities = [
         Entity(_fullest(text, names, key), kind) for key, kind in zip(naming.fullest, naming.types, strict=True)
@@ -76,7 +79,7 @@ def read_mentions(doc: Doc, segments: Sequence[Segment], claims: Sequence[Claim]
         rule = None if entity is None else naming.rules.get(name.key, "name")
         mentions[Span(name.start, name.end)] = Mention(name.start, name.end, "name", entity, rule, None)
     institutions: list[Span] = []
-    for role in (span for claim in claims for span in (*claim.source, *claim.relayers)):
+    for role in roles:
         head = _head(doc, role)
         if head is None:
             continue
@@ -106,6 +109,20 @@ def source_entity(claim: Claim, mentions: Sequence[Mention]) -> int | None:
 def span_entity(span: Span, mentions: Iterable[Mention]) -> int | None:
     """Return the entity of the mention that heads a source or relayer span, if it is known."""
     return next((mention.entity for mention in mentions if span in mention.heads), None)
+
+
+def _surnames(doc: Doc, text: str, names: Sequence[Name], roles: Iterable[Span]) -> list[Name]:
+    """Find the sources that are a surname of a person named elsewhere, which the model took for a common noun."""
+    known = {text[name.start : name.end].split()[-1] for name in names if name.label == "PERSON" and " " in name.key}
+    taken = {position for name in names for position in range(name.start, name.end)}
+    found = {}
+    for role in roles:
+        head = _head(doc, role)
+        if head is None or head.text not in known or not head.text[0].isupper() or head.idx in taken:
+            continue
+        if head.idx == role.start or head.nbor(-1).lower_.rstrip(".") in TITLES:
+            found[head.idx] = Name(head.idx, head.idx + len(head), name_key(head.text), None)
+    return list(found.values())
 
 
 def _is_named(name: Name, role: Span) -> bool:
@@ -185,7 +202,8 @@ def _resolve_pronouns(
     """Give "he" and "she" as sources the one person who is named in the paragraph so far and in the one before.
 
     Names inside quotations don't count, since speakers seldom name themselves. The pronoun stays open where a second
-    person is named, where a name may be two persons', and where the one person neither says nor does a thing there.
+    person is named or spoken of ("the coach"), where a name may be two persons', where the one person neither says nor
+    does a thing there, and where a title or noun of theirs has the other gender.
     """
     text = doc.text
     pronouns = [m for m in mentions.values() if m.form == "pronoun" and text[m.start : m.end].lower() in ("he", "she")]
@@ -207,17 +225,27 @@ def _resolve_pronouns(
                 entity = mentions[Span(name.start, name.end)].entity
                 if entity is None or entities[entity].entity_type in ("person", None):
                     found.add(entity)
-                    tokens = doc.char_span(name.start, name.end, alignment_mode="expand")
-                    if mentions[Span(name.start, name.end)].heads or (tokens and tokens.root.dep_ in SUBJECTS):
+                    if mentions[Span(name.start, name.end)].heads or _root(doc, name).dep_ in SUBJECTS:
                         acting.add(entity)
+        if len(found) != 1 or found != acting or (entity := found.pop()) is None:
+            continue
+        its = [
+            noun for n in names if mentions[Span(n.start, n.end)].entity == entity for noun in described(_root(doc, n))
+        ]
+        before = doc.char_span(start, pronoun.start, alignment_mode="contract") or ()
+        word = text[pronoun.start : pronoun.end].lower()
         if (
-            len(found) == 1
-            and found == acting
-            and (entity := found.pop()) is not None
-            and entities[entity].entity_type == "person"
+            entities[entity].entity_type == "person"
+            and {gender(noun) for noun in its} <= {word, None}
+            and not may_be_another((t for t in before if not spoken[t.idx]), word, {noun.i for noun in its})
         ):
             span = Span(pronoun.start, pronoun.end)
             mentions[span] = replace(pronoun, entity=entity, resolved_by="pronoun")
+
+
+def _root(doc: Doc, name: Name) -> Token:
+    tokens = doc.char_span(name.start, name.end, alignment_mode="expand")
+    return doc[0] if tokens is None else tokens.root
 
 
 def _institution_key(words: str) -> str:

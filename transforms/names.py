@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from transforms.annotations import Segment, Span
+from transforms.persons import MAY_BE_FIRMS, MAY_BE_PLACES, OCCUPATIONS
 from transforms.quotations import READABLE_ROLES
 
 
@@ -36,6 +37,18 @@ ALIASES = {
 }  # fmt: skip
 """Short forms that stand in no brackets anywhere, since every reader knows them; written in capitals."""
 _ACRONYM = re.compile(r"\s?\((?:the )?[“\"']?([A-Z][A-Za-z.&-]{1,9})[”\"']?\)")
+_ORGANISATIONS = words_of(
+    "agency association broadcasting bureau commission committee company corporation corp council courier department"
+    " foundation gazette group herald holdings inc institute journal llc ltd ministry news newspaper party plc press"
+    " radio telegraph television times tribune tv university wire"
+)
+_NO_SURNAMES = _ORGANISATIONS | words_of(
+    "bank capital center centre city club college county court energy estates fund hospital homes industries"
+    " international partners properties school services society system systems team technologies trust united union"
+)
+_FULL_NAME = re.compile(r"[A-Z][\w’'-]+ (?:[A-Z]\.? )?[A-Z][\w’'-]+")
+_OCCUPATION = re.compile(rf"\b({'|'.join(sorted(OCCUPATIONS))}) (?={_FULL_NAME.pattern})")
+_WORD_BEFORE = re.compile(r"([\w-]+) $")
 _IN_A_PLACE = re.compile(r"\b(?:in|near|across|outside) $", re.IGNORECASE)
 _NO_NAME = re.compile(r"[\n|@<>/]|http|\b(?:of|for|and|the)$")
 _EDGES = " \t\"'“”‘’.,;:()[]–—-|_"
@@ -75,7 +88,9 @@ def find_names(doc: Doc, segments: Sequence[Segment]) -> list[Name]:
         if entity.label_ in TYPES:
             span = _trimmed(text, entity.start_char, entity.end_char, entity.label_ == "PERSON")
             if span is not None and any(s.start <= span.start and span.end <= s.end for s in readable):
-                names.append(Name(span.start, span.end, name_key(text[span.start : span.end]), entity.label_))
+                label = _label(text, span, entity.label_)
+                names.append(Name(span.start, span.end, name_key(text[span.start : span.end]), label))
+    names += _occupied(text, names, readable)
     return sorted(names + _missed(doc, names, readable), key=lambda name: name.start)
 
 
@@ -144,13 +159,49 @@ def _trimmed(text: str, start: int, end: int, is_person: bool) -> Span | None:
     if (match := re.match(r"(?:the|an?|s)\s+", name, re.IGNORECASE)) is not None:
         start, name = start + match.end(), name[match.end() :]
     name = re.sub(r"\s*\(.*|['’]s?$", "", name)
-    while is_person and (match := re.match(r"([\w-]+)\.?\s+", name)) is not None and match[1].lower() in TITLES:
+    while is_person and (match := re.match(r"([\w-]+)\.?\s+", name)) is not None:
+        is_occupation = match[1].lower() in OCCUPATIONS and len(name.split()) > 2  # "Farmer Ann Lee"
+        if match[1].lower() not in TITLES and not is_occupation:
+            break
         start, name = start + match.end(), name[match.end() :]
     if re.search(r"\.[A-Z]$", name) and text.startswith(".", start + len(name)):
         name += "."  # the last full stop of an abbreviation belongs to it: "U.S."
     if len(name) < 2 or not re.search(r"[A-Z]", name) or _NO_NAME.search(name) or len(name.split()) > _LONGEST:
         return None
     return Span(start, start + len(name))
+
+
+def _label(text: str, span: Span, label: str) -> str | None:
+    """Put the model's label right where the words tell better: "farmer Ann Lee" is a person, "Kyodo News" no place."""
+    name = text[span.start : span.end]
+    last = name.split()[-1].lower()
+    if label in ("GPE", "LOC", "FAC", "NORP"):
+        if last in _ORGANISATIONS and " " in name:
+            return "ORG"
+    elif label != "ORG":
+        return label
+    before = _WORD_BEFORE.search(text, max(0, span.start - 30), span.start)
+    word = "" if before is None else before[1].lower()
+    if _FULL_NAME.fullmatch(name) is None or last in _NO_SURNAMES:
+        return label
+    if word in OCCUPATIONS and (label == "ORG" or word not in MAY_BE_PLACES):
+        return "PERSON"
+    return None if word in MAY_BE_FIRMS else label
+
+
+def _occupied(text: str, names: Sequence[Name], readable: Iterable[Segment]) -> list[Name]:
+    """Find the full names behind an occupation that the model took for none."""
+    found = []
+    for segment in readable:
+        for match in _OCCUPATION.finditer(text, segment.start, segment.end):
+            name = _FULL_NAME.match(text, match.end(), segment.end)
+            if name is None or name[0].split()[-1].lower() in _NO_SURNAMES:
+                continue
+            if re.match(r"[ -]?[A-Z]", text[name.end() : name.end() + 2]) is None and not any(
+                other.start < name.end() and name.start() < other.end for other in names
+            ):
+                found.append(Name(name.start(), name.end(), name_key(name[0]), "PERSON"))
+    return found
 
 
 def _missed(doc: Doc, names: Sequence[Name], readable: Iterable[Segment]) -> list[Name]:

@@ -1,8 +1,8 @@
 """transforms: the quantities of one document: money, percentages, measures and counts, with unit, noun and relation.
 
 Numbers are found by their writing; the parse says only what is counted. Years, dates, times, durations, ages, ordinals,
-fractions, scores ("3-2"), a plain "one" and numbers within names are no quantities. What is said without a number
-("hundreds of people") is left out, since no value could be given.
+fractions, shares ("one in five"), scores ("3-2"), a plain "one" and numbers within names are no quantities. What is said
+without a number ("hundreds of people") is left out, since no value could be given.
 """
 
 import re
@@ -54,6 +54,9 @@ _EXPRESSION = re.compile(
     rf"(?P<plus>\+|\sor more)?(?:[\s-]?(?P<unit>{UNIT}))?(?![\w/]|[.,:]\d|[-–]\d)",
     re.IGNORECASE,
 )
+_SHARE = re.compile(
+    rf"(?<![\w.,$£€])(?P<part>{DIGITS}|{WORDS}) (?:in|out of)(?: every)? (?P<whole>{DIGITS}|{WORDS})", re.IGNORECASE
+)
 _OTHER_DOLLARS = re.compile(
     r"\b(?:A|AU|C|CA|NZ|HK|S)\$|\b(?:Australian|Canadian|New Zealand|Hong Kong|Singapore) dollar"
 )
@@ -89,6 +92,11 @@ def read_quantities(doc: Doc, segments: Sequence[Segment]) -> list[Quantity]:
         taken = bytearray(segment.end - segment.start)
         for span in time_spans(text, segment.start, segment.end):
             taken[span.start - segment.start : span.end - segment.start] = b"\1" * (span.end - span.start)
+        for share in _SHARE.finditer(text, segment.start, segment.end):
+            part, whole = number(share["part"]), number(share["whole"])
+            is_time = any(taken[share.start("whole") - segment.start : share.end() - segment.start])
+            if part is not None and whole is not None and part < whole and not is_time:
+                taken[share.start() - segment.start : share.end() - segment.start] = b"\1" * len(share[0])
         for match in _EXPRESSION.finditer(text, segment.start, segment.end):
             if not any(taken[match.start("low") - segment.start : match.end() - segment.start]):
                 found += _quantities(doc, match, segment, dollar)

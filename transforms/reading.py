@@ -9,7 +9,6 @@ from spacy.language import Language
 
 from schemas.contract import frame
 from schemas.tables import TABLES
-from transforms.annotations import Segment
 from transforms.claims import read_claims
 from transforms.documents import publication_day
 from transforms.mentions import read_mentions
@@ -76,22 +75,20 @@ def _reading(document: Mapping[str, Any], outcome: str) -> dict[str, Any]:
 
 def _each(documents: Sequence[Mapping[str, Any]], nlp: Language) -> Iterator[tuple[Mapping[str, Any], Rows | Unread]]:
     """Read a batch; where that fails, read its documents one by one, so that one bad text costs only itself."""
-    segments = [segment_text(document["text"]) for document in documents]
     try:
-        found = list(_read_all(documents, segments, nlp))
+        found = list(_read_all(documents, nlp))
     except Exception:
-        for document, its in zip(documents, segments, strict=True):
+        for document in documents:
             try:
-                yield from _read_all([document], [its], nlp)
+                yield from _read_all([document], nlp)
             except Exception as error:
                 yield document, Unread(document["document_id"], f"{type(error).__name__}: {error}")
     else:
         yield from found
 
 
-def _read_all(
-    documents: Sequence[Mapping[str, Any]], segments: Sequence[Sequence[Segment]], nlp: Language
-) -> Iterator[tuple[Mapping[str, Any], Rows]]:
+def _read_all(documents: Sequence[Mapping[str, Any]], nlp: Language) -> Iterator[tuple[Mapping[str, Any], Rows]]:
+    segments = [segment_text(document["text"]) for document in documents]
     texts = ((document["text"], its) for document, its in zip(documents, segments, strict=True))
     for document, its, doc in zip(documents, segments, parse(texts, nlp), strict=True):
         day = publication_day(document)

@@ -1,22 +1,28 @@
 """transforms: the annotations of one document as rows of the tables, with their ids and the links between them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from schemas.ids import content_id
+from schemas.tables import TABLES
 from transforms.annotations import Claim, Segment, Span
 from transforms.claim_attributes import chain, claim_attributes
-from transforms.mentions import Entity, Mention, source_entity
+from transforms.mentions import INSTITUTIONS, Entity, Mention, source_entity
+from transforms.persons import PERSON_NOUNS
 from transforms.quantities import Quantity
 from transforms.times import Time
 
 Rows = dict[str, list[dict[str, Any]]]
 _GAP = " … "
-_SAYING_GAP = 6  # code points between cue and time: "said on Friday", "said late Friday"
+_SAYING_GAP = re.compile(r" (?:(?:early|late) )?(?:on |in |at )?")  # between cue and time: "said late on Friday"
+_WHEN = frozenset({"on", "in", "at"})
+_BODIES = frozenset({"firm", "company", "group", "party", "police", "union", "bank", "club"})
+_WHERE = frozenset({"in", "at", "to", "on", "via"})
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class _Writer:
         self.published = published
         self.found = found
         self.rows: Rows = {}
+        self.written: set[str] = set()
         self.claim_ids = [self._claim_id(claim) for claim in found.claims]
         # Shortest content first, so that the first one around a span is the innermost.
         self.contents = sorted(
@@ -82,11 +89,8 @@ class _Writer:
             self._add("sentences", sentence_id=self._id("sentence", span), ordinal=ordinal, **self._at(span))
 
     def write_entities_and_mentions(self) -> None:
-        written = set()
         for entity, entity_id in zip(self.found.entities, self.entity_ids, strict=True):
-            if entity_id not in written:
-                written.add(entity_id)
-                self._add("entities", entity_id=entity_id, name=entity.name, entity_type=entity.entity_type)
+            self._add("entities", entity_id=entity_id, name=entity.name, entity_type=entity.entity_type)
         for mention in self.found.mentions:
             span = Span(mention.start, mention.end)
             self._add(
@@ -101,6 +105,8 @@ class _Writer:
 
     def write_claim(self, index: int) -> None:
         claim, claim_id = self.found.claims[index], self.claim_ids[index]
+        if claim_id in self.written:
+            return
         entity = source_entity(claim, self.found.mentions)
         attributes = claim_attributes(
             self.found.doc, claim, self.found.quotations, self.found.mentions, self.found.entities
@@ -136,8 +142,9 @@ class _Writer:
     def write_times_and_quantities(self) -> None:
         for time in self.found.times:
             span = Span(time.start, time.end)
-            inside, saying = self._innermost(span), self._said_at(span)
-            holder = inside if inside is not None else saying
+            inside = self._innermost(span)
+            is_when = time.time_type in ("date", "time")
+            holder = inside if inside is not None else self._said_at(span) if is_when else None
             self._add(
                 "times",
                 time_id=self._id("time", span),
@@ -158,6 +165,12 @@ class _Writer:
             )
 
     def _add(self, table: str, **row: Any) -> None:  # noqa: ANN401  (the contract checks the values)
+        key = TABLES[table].key
+        if len(key) == 1:
+            # A span or a claim that is found twice is one row: ids are hashes of what is found where.
+            if row[key[0]] in self.written:
+                return
+            self.written.add(row[key[0]])
         self.rows.setdefault(table, []).append({"document_id": self.document_id, **row})
 
     def _at(self, span: Span) -> dict[str, Any]:
@@ -190,11 +203,51 @@ class _Writer:
         return None
 
     def _said_at(self, span: Span) -> int | None:
-        """Return the claim whose cue the time stands right behind."""
+        """Return the claim whose cue the time, outside every content, hangs on or stands right behind."""
+        time = self.found.doc.char_span(span.start, span.end, alignment_mode="expand")
         for index, claim in enumerate(self.found.claims):
-            if claim.cue and 0 <= span.start - claim.cue[-1].end <= _SAYING_GAP:
+            if not claim.cue or time is None or self._sentence(claim.cue[0].start) != self._sentence(span.start):
+                continue
+            gap = self.text[claim.cue[-1].end : span.start]
+            cue = self.found.doc.char_span(claim.cue[0].start, claim.cue[-1].end, alignment_mode="expand")
+            if _SAYING_GAP.fullmatch(gap) or (cue is not None and _hangs_on(time.root, set(cue))):
                 return index
         return None
+
+
+def _hangs_on(time: Token, cue: Collection[Token]) -> bool:
+    """Say whether a time says when a cue was: "said on Tuesday", "told reporters in Oslo on Tuesday".
+
+    One noun may stand between them, mostly where it was said ("in a statement on Tuesday"), or who says it ("the firm on
+    Tuesday denied"); of other words between them the time may be instead: "said of the vote on Tuesday".
+    """
+    if time.dep_ not in ("pobj", "npadvmod", "advmod"):
+        return False
+    first = time.head if time.dep_ == "pobj" else time.left_edge
+    before = None if first.is_sent_start else first.nbor(-1)
+    is_subject = False
+    if before is not None and time.i < min(token.i for token in cue):
+        # "Witnesses to the blast on Monday said": when they said it, or when it was?
+        is_subject = before.dep_ == "nsubj" and before.head in cue and (before.pos_ == "PROPN" or _speaks(before))
+        if not is_subject and before.dep_ != "cc" and before.text != ",":
+            return False
+    above = _above(time, _WHEN)
+    if above is None or above in cue or (is_subject and above == before):
+        return above is not None
+    if above.pos_ not in ("NOUN", "PROPN") or (time.dep_ == "pobj" and time.head.lower_ != "on"):
+        return False
+    return (above.dep_ == "dobj" and above.head in cue) or (above.dep_ == "pobj" and _above(above, _WHERE) in cue)
+
+
+def _speaks(noun: Token) -> bool:
+    return noun.lemma_.lower() in PERSON_NOUNS | INSTITUTIONS | _BODIES
+
+
+def _above(token: Token, prepositions: Collection[str]) -> Token | None:
+    """Return what a word hangs on, looking through one of some prepositions; None where there is another."""
+    if token.dep_ != "pobj":
+        return token.head
+    return token.head.head if token.head.lower_ in prepositions else None
 
 
 def _values(found: Time | Quantity) -> dict[str, Any]:

@@ -51,15 +51,17 @@ RULES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ("decade", "0s|0's|0’s", rf"{_THIRD}(?:the )?(?P<decade>1[5-9]\d|20\d)0['’]?s"),
         ("day", "oday|onight|omorrow|esterday", r"(?P<day>[Tt]oday|[Tt]onight|[Tt]omorrow|[Yy]esterday)" + _PART),
         ("day", _PARTS, rf"(?P<day>[Tt]his|[Ll]ast) (?P<part>{_PARTS})"),
-        ("set", "very|ach", rf"(?:every|each|Every|Each) (?:{_WEEKDAY}|{_UNIT})"),
+        ("set", "very|ach", rf"(?:every|each|Every|Each) (?:{_WEEKDAY}|(?!second){_UNIT})"),
         ("set", "ly|annual", r"(?P<adverb>daily|weekly|monthly|quarterly|yearly|annual(?:ly)?)"),
         ("weekday", "day", rf"(?:{_WHICH} )?{_WEEKDAY}{_PART}"),
         ("period", "his|ast|ext", rf"{_THIRD}(?:(?:[Ee]arlier|[Ll]ater) |(?P<the>[Tt]he ))?{_WHICH} {_PERIOD}"),
+        ("period", "past", r"(?P<the>[Tt]he past) (?P<unit>hour|day|week|month|quarter|year|decade)"),
         ("ago", "ago", rf"{_ABOUT}{_NUMBER} {_UNIT}s? ago"),
         ("unread", "later|earlier|from now", rf"{_NUMBER} {_UNIT}s? (?:later|earlier|from now)"),
         ("clock", "am|pm|a.m|p.m", r"[01]?\d(?P<minutes>[:.][0-5]\d)? ?[ap]\.?m\b\.?"),
         ("clock", ":", r"(?:[01]?\d|2[0-3])(?P<minutes>:[0-5]\d)(?! ?[ap]\.?m)(?: (?:GMT|UTC|BST|CET|ET|EST|EDT))"),
         ("length", _UNITS, rf"(?:[Tt]he )?(?:(?:past|last|next) )?{_ABOUT}{_NUMBER}[ -]{_UNIT}s?(?![ -]olds?\b)"),
+        ("nights", "night", rf"{_ABOUT}(?!an? ){_NUMBER}[ -](?P<unit>night)s?"),
         ("year", _DIGITS, rf"(?:the year |{_THIRD}){_YEAR}"),
     )
 )  # fmt: skip

@@ -44,6 +44,7 @@ NOT_WHEN = frozenset(
 _VAGUE = re.compile(
     r"(?:the|an?|one|that|some|this|his|her|its|their|our|my|all) (?!weekend)(?:\w+|night of)$|(?:March|May)$", re.I
 )
+_COUNTED = re.compile(r"(?!the |past |last |next )[^-]+$", re.I)  # "in two weeks", not "in the past year"
 _AGE = re.compile(r"\bold\b|\bolds\b|\baged?\b")
 _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("set", re.compile(r"\b(?:every|each|daily|weekly|monthly|yearly|annual|annually)\b", re.I)),
@@ -89,12 +90,24 @@ def read_times(doc: Doc, segments: Sequence[Segment], anchor: dt.date | None) ->
 
 def _by_rule(doc: Doc, text: str, segment: Segment, anchor: dt.date | None) -> Iterator[Time]:
     for span, name, match in time_matches(text, segment.start, segment.end):
+        if match[0] == "a second":  # "a second term"
+            continue
         groups = {key: value for key, value in match.groupdict().items() if value}
         reader = _Reader(Time(span.start, span.end, "date"), groups, anchor, _tense(doc, span))
+        if name in ("length", "period") and _is_open(text, match):
+            yield replace(reader.blank, time_type=None)
+            continue
         try:
             yield getattr(reader, name)()
         except (ValueError, OverflowError):  # 31 February, the year 0: written so, and no day
             yield reader.blank
+
+
+def _is_open(text: str, match: re.Match[str]) -> bool:
+    """Say whether words that read as a length may be another: "in two weeks", "one day", "the last week of July"."""
+    before = text[max(0, match.start() - 3) : match.start()].lower()
+    is_start_or_length = before == "in " and _COUNTED.match(match[0]) is not None
+    return is_start_or_length or match[0] == "one day" or text.startswith(" of ", match.end())
 
 
 def _by_entity(text: str, start: int, end: int) -> Time | None:
@@ -259,6 +272,10 @@ class _Reader:
 
     def clock(self) -> Time:
         return replace(self.blank, time_type="time", precision="minute" if "minutes" in self.groups else "hour")
+
+    def nights(self) -> Time:
+        # ISO 8601 has no nights; "one night" is mostly some night.
+        return replace(self.blank, time_type=None if self.groups["number"] == "one" else "duration")
 
     def length(self) -> Time:
         if self.blank.end - self.blank.start == 2 + len(self.groups["unit"]) and self.groups["number"] == "a":

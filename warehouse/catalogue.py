@@ -1,5 +1,6 @@
 """warehouse: the DuckDB file of a snapshot: a view for each table, the analyst's views, and a comment on everything."""
 
+import os
 import re
 from importlib import resources
 from pathlib import Path
@@ -31,7 +32,7 @@ def write_catalogue(snapshot: Path) -> None:
         snapshot: The snapshot's folder, under its final name, as an absolute path, with the tables' files in it.
     """
     file = catalogue(snapshot)
-    unfinished = file.with_suffix(".unfinished")
+    unfinished = file.with_name(f".unfinished-{os.getpid()}")
     unfinished.unlink(missing_ok=True)
     with duckdb.connect(str(unfinished)) as connection:
         define_views(connection, snapshot)

@@ -1,7 +1,8 @@
 """warehouse: what a batch changes, given what stands: which rows are added and which are dropped, table by table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,6 +11,8 @@ from schemas.contract import arrow_schema
 from schemas.tables import TABLES
 from warehouse.files import Drops
 from warehouse.standing import Standing
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Changes:
         )
 
 
-def changes(batch: Mapping[str, pa.Table], standing: Standing) -> Changes:
+def changes(batch: Mapping[str, pa.Table], standing: Standing, outdated_rejects: Sequence[str] = ()) -> Changes:
     """Return what a batch changes.
 
     The rules: a document whose reading is in the batch has its rows replaced in every table, unless a reading of the
@@ -36,56 +39,61 @@ def changes(batch: Mapping[str, pa.Table], standing: Standing) -> Changes:
     """
     rows = {name: batch.get(name, arrow_schema(name).empty_table()) for name in TABLES}
     drops: dict[str, dict[str, list[str]]] = {name: {} for name in TABLES}
+    superseded, moved = _superseded(rows, standing)
 
-    documents = rows["documents"]
-    ids = _strings(documents, "document_id")
+    ids = _strings(rows["documents"], "document_id")
     old_documents = {row["document_id"]: row for row in standing.rows("documents", "document_id", ids).to_pylist()}
     old_readings = {row["document_id"]: row for row in standing.rows("readings", "document_id", ids).to_pylist()}
     new_readings = {row["document_id"]: row for row in rows["readings"].to_pylist()}
 
     yielding = {
         row["document_id"]
-        for row in documents.to_pylist()
+        for row in rows["documents"].to_pylist()
         if (old := old_documents.get(row["document_id"]))
         and old["record_id"] < row["record_id"]
         and new_readings.get(row["document_id"], {}).get("extractor")
         in (None, old_readings.get(row["document_id"], {}).get("extractor"))
     }
     kept = [
-        _with_previous(row, old_documents)
-        for row in _previous_documents(documents.to_pylist(), old_documents, standing)
+        row
+        for row in _with_previous(rows["documents"].to_pylist(), old_documents, superseded, standing)
         if row["document_id"] not in yielding
     ]
-    changed = [row for row in kept if row != old_documents.get(row["document_id"])]
-    rows["documents"] = pa.Table.from_pylist(changed, schema=arrow_schema("documents"))
-    drops["documents"] = {
-        "document_id": [str(row["document_id"]) for row in changed if row["document_id"] in old_documents]
-    }
+    changed = {row["document_id"]: row for row in kept if row != old_documents.get(row["document_id"])}
+    rows["documents"] = pa.Table.from_pylist(list(changed.values()), schema=arrow_schema("documents"))
+    drops["documents"] = {"document_id": [key for key in changed if key in old_documents]}
 
     # Read again with the same outcome, as when two batches of a run hold the same text: nothing to write.
-    changed_ids = {row["document_id"] for row in changed}
-    repeated = {key for key, row in new_readings.items() if row == old_readings.get(key) and key not in changed_ids}
+    repeated = {key for key, row in new_readings.items() if row == old_readings.get(key) and key not in changed}
     read = frozenset(new_readings) - yielding - repeated
     reread = sorted(read & set(old_readings))
     for table in TABLES.values():
         if table.landing == "document" and table.name != "documents":
             rows[table.name] = _keep(rows[table.name], "document_id", read)
             drops[table.name] = {"document_id": reread}
+    # A row of new metadata with no reading, since another batch read the document meanwhile: what was read may rest on
+    # the old metadata, so the reading is taken back, and the next run reads the document again.
+    drops["readings"]["document_id"] += [
+        key
+        for key, row in changed.items()
+        if key in old_documents and key not in read and _bears_on_reading(row, old_documents[key])
+    ]
 
     for name in ("records", "rejects", "runs", "appearances", "corrections"):
-        rows[name], dropped = _by_key(name, rows[name], standing)
-        drops[name] = dropped
-    landed_at = {place for f in _strings(rows["appearances"], "found_at") for place in (f, f.rpartition("#")[0])}
-    landed_at |= {uri for uri in _strings(rows["documents"], "uri") if uri}
-    gone = standing.rows("rejects", "uri", sorted(landed_at - {""}))
-    new_rejects = set(_strings(rows["rejects"], "reject_id"))
-    drops["rejects"].setdefault("reject_id", []).extend(set(_strings(gone, "reject_id")) - new_rejects)
+        rows[name], drops[name] = _by_key(name, rows[name], standing)
+    drops["rejects"].setdefault("reject_id", []).extend(outdated_rejects)
 
-    superseded = _superseded(batch, standing)
     for name, table in TABLES.items():
         if superseded and "document_id" in table.columns and table.landing != "whole":
             drops[name].setdefault("document_id", []).extend(superseded)
-    return Changes(rows, {name: dict(d) for name, d in drops.items()}, read)
+    if moved:
+        stay = standing.rows("appearances", "document_id", sorted({document for document, _ in moved})).to_pylist()
+        drops["appearances"].setdefault("document_id", []).extend({document for document, _ in moved})
+        stay = [row for row in stay if (row["document_id"], row["found_at"]) not in moved]
+        rows["appearances"] = pa.concat_tables(
+            [rows["appearances"], pa.Table.from_pylist(stay, schema=arrow_schema("appearances"))]
+        )
+    return Changes(rows, {name: dict(found) for name, found in drops.items()}, read)
 
 
 def _strings(table: pa.Table, column: str) -> list[str]:
@@ -97,25 +105,28 @@ def _keep(table: pa.Table, column: str, ids: frozenset[str]) -> pa.Table:
     return table.filter(pc.is_in(table.column(column), value_set=pa.array(sorted(ids), pa.string())))
 
 
-def _previous_documents(
-    documents: list[dict[str, object]], old: Mapping[str, object], standing: Standing
-) -> list[dict[str, object]]:
+def _with_previous(
+    documents: list[Row], old: Mapping[str, Row], superseded: Mapping[str, Row], standing: Standing
+) -> list[Row]:
     """Fill previous_document_id: the text that stood at the same address before, in the warehouse or in the batch."""
-    uris = [str(row["uri"]) for row in documents if row["uri"] is not None]
-    latest = standing.latest_at(uris)
+    latest = standing.latest_at([row["uri"] for row in documents if row["uri"] is not None])
     filled = []
     for row in documents:
-        row = dict(row)
-        if row["uri"] is not None and row["document_id"] not in old:
-            row["previous_document_id"] = latest.get(str(row["uri"]))
-            latest[str(row["uri"])] = str(row["document_id"])
-        filled.append(row)
+        before: str | None = None
+        if row["document_id"] in old:
+            before = old[row["document_id"]]["previous_document_id"]
+        elif row["uri"] is not None:
+            before = latest.get(row["uri"])
+            while before is not None and before in superseded:
+                before = superseded[before]["previous_document_id"]
+            latest[row["uri"]] = row["document_id"]
+        filled.append(row | {"previous_document_id": before})
     return filled
 
 
-def _with_previous(row: dict[str, object], old: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
-    stands = old.get(str(row["document_id"]))
-    return row | {"previous_document_id": stands["previous_document_id"]} if stands else row
+def _bears_on_reading(row: Row, old: Row) -> bool:
+    """Tell whether a document's new metadata would have it read otherwise: by its anchor date or its chains' last hop."""
+    return any(row[column] != old[column] for column in ("outlet", "published_at", "published_precision"))
 
 
 def _by_key(name: str, table: pa.Table, standing: Standing) -> tuple[pa.Table, dict[str, list[str]]]:
@@ -126,7 +137,7 @@ def _by_key(name: str, table: pa.Table, standing: Standing) -> tuple[pa.Table, d
         tuple(row[k] for k in declared.key): row
         for row in standing.rows(name, lead, sorted(set(_strings(table, lead)))).to_pylist()
     }
-    new: dict[tuple[object, ...], dict[str, object]] = {}
+    new: dict[tuple[object, ...], Row] = {}
     dropped = set()
     for row in table.to_pylist():
         key = tuple(row[k] for k in declared.key)
@@ -140,25 +151,41 @@ def _by_key(name: str, table: pa.Table, standing: Standing) -> tuple[pa.Table, d
     } if dropped else {}
 
 
-def _superseded(batch: Mapping[str, pa.Table], standing: Standing) -> set[str]:
-    """Return the standing documents that the same bytes, found at the same place, now yield no more.
+def _superseded(rows: Mapping[str, pa.Table], standing: Standing) -> tuple[dict[str, Row], set[tuple[str, str]]]:
+    """Return what the same bytes, found at the same place, now yield no more.
 
-    That is so where a decoder or the user's column names have changed: the new text takes the old one's place.
+    That is so where a decoder or the user's column names have changed: the new text takes the old one's place. On the web,
+    one place (a feed's address) holds many pages, and only a text of the same address is replaced.
+
+    Returns:
+        Standing documents that are found nowhere else, by id; and (document_id, found_at) of appearances of the others.
     """
-    documents = batch.get("documents", arrow_schema("documents").empty_table()).to_pylist()
-    appearances = batch.get("appearances", arrow_schema("appearances").empty_table()).to_pylist()
-    now = {row["document_id"]: row["record_id"] for row in documents}
-    places = {(now[row["document_id"]], row["found_at"]) for row in appearances if row["document_id"] in now}
+    now = {row["document_id"]: row for row in rows["documents"].to_pylist()}
+    new_places: dict[tuple[str, str], str | None] = {}
+    for row in rows["appearances"].to_pylist():
+        if document := now.get(row["document_id"]):
+            new_places[document["record_id"], row["found_at"]] = document["uri"]
+    records = sorted({record for record, _ in new_places})
     others = {
-        row["document_id"]: row["record_id"]
-        for row in standing.rows("documents", "record_id", sorted({record for record, _ in places})).to_pylist()
+        row["document_id"]: row
+        for row in standing.rows("documents", "record_id", records).to_pylist()
         if row["document_id"] not in now
     }
-    found = standing.rows("appearances", "document_id", sorted(others)).to_pylist()
-    return {row["document_id"] for row in found if (others[row["document_id"]], row["found_at"]) in places}
+    gone: set[tuple[str, str]] = set()
+    stays: set[tuple[str, str]] = set()
+    for row in standing.rows("appearances", "document_id", sorted(others)).to_pylist():
+        document, place = others[row["document_id"]], row["found_at"]
+        here = (document["record_id"], place)
+        is_replaced = here in new_places and (
+            not place.startswith(("http://", "https://")) or new_places[here] == document["uri"]
+        )
+        (gone if is_replaced else stays).add((row["document_id"], place))
+    elsewhere = {document for document, _ in stays}
+    superseded = {document: others[document] for document, _ in gone if document not in elsewhere}
+    return superseded, {(document, place) for document, place in gone if document in elsewhere}
 
 
-def _same(name: str, row: Mapping[str, object], other: Mapping[str, object]) -> bool:
+def _same(name: str, row: Row, other: Row) -> bool:
     """Tell whether two rows say the same; a record's place in the packs is no reason to write it again."""
     ignored = {"pack", "offset", "length"} if name == "records" else set()
     return all(row[column] == other[column] for column in row if column not in ignored)

@@ -7,33 +7,41 @@ from collections.abc import Mapping
 from warehouse.errors import plain_errors
 from warehouse.paths import Layout
 
-
-def load_fetched(layout: Layout, extractor: str) -> dict[str, dict[str, str | None]]:
-    """Return address → validators (etag, last_modified …) of pages that were read by an extractor.
-
-    Empty where nothing was fetched yet, where another extractor read what was, and where the file is damaged.
-    """
-    try:
-        loaded = json.loads(layout.fetched.read_text(encoding="utf-8"))
-        return dict(loaded["addresses"]) if loaded["extractor"] == extractor else {}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+Fetched = dict[str, dict[str, str | None]]
+_KEEP_READERS = 7
 
 
-def save_fetched(layout: Layout, extractor: str, fetched: Mapping[str, Mapping[str, str | None]]) -> None:
-    """Replace the validators, at once. To be called after the pages that they belong to have landed, never before.
+def load_fetched(layout: Layout, reader: str) -> Fetched:
+    """Return address → validators (etag, last_modified …) of pages that a reader has read.
 
     Args:
         layout: The warehouse.
-        extractor: What read the pages.
-        fetched: Address → validators.
+        reader: An id of all that decides what becomes of a page: decoders, extractor, metadata given by the user.
+
+    Returns:
+        The validators; empty where that reader has fetched nothing yet, and where the file is damaged.
+    """
+    return _all(layout).get(reader, {})
+
+
+def save_fetched(layout: Layout, reader: str, fetched: Mapping[str, Mapping[str, str | None]]) -> None:
+    """Replace a reader's validators, at once. To be called after the pages that they belong to have landed, never before.
+
+    The last readers to have fetched are kept: two schedules with other settings may share a warehouse.
 
     Raises:
         WarehouseError: The file cannot be written.
     """
+    kept = [(key, found) for key, found in _all(layout).items() if key != reader][-_KEEP_READERS:]
     unfinished = layout.root / f".fetched-{os.getpid()}"
     with plain_errors(layout.root):
-        unfinished.write_text(
-            json.dumps({"extractor": extractor, "addresses": fetched}, indent=0, sort_keys=True), encoding="utf-8"
-        )
+        unfinished.write_text(json.dumps(dict([*kept, (reader, fetched)]), indent=0), encoding="utf-8")
         unfinished.replace(layout.fetched)
+
+
+def _all(layout: Layout) -> dict[str, Fetched]:
+    try:
+        loaded = json.loads(layout.fetched.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return loaded if isinstance(loaded, dict) else {}

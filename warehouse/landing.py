@@ -8,7 +8,7 @@ commit left behind is removed by the next one.
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,7 @@ from warehouse.standing import Standing
 
 _KEEP_SNAPSHOTS = 3
 _KEEP_SECONDS = 3600
+_KEEP_LEFTOVERS_SECONDS = 24 * 3600
 _LOCK_SECONDS = 600
 
 
@@ -42,13 +43,14 @@ class Landed:
     claims: int
 
 
-def land(layout: Layout, batch: Mapping[str, pa.Table]) -> Landed:
+def land(layout: Layout, batch: Mapping[str, pa.Table], outdated_rejects: Sequence[str] = ()) -> Landed:
     """Commit a batch: all of its rows become visible at once, or none.
 
     Args:
         layout: The warehouse.
         batch: Tables that conform to the contract; those left out have no rows. A document whose reading is in the batch
             has all its rows replaced; one without is only updated in `documents` and `appearances`.
+        outdated_rejects: Rejects that are true no more, to be dropped.
 
     Raises:
         WarehouseError: The warehouse cannot be written, or another process holds its lock for ten minutes.
@@ -63,7 +65,7 @@ def land(layout: Layout, batch: Mapping[str, pa.Table]) -> Landed:
             base = current_snapshot(layout.root)
         standing = Standing(base)
         try:
-            todo = changes(batch, standing)
+            todo = changes(batch, standing, outdated_rejects)
         finally:
             standing.close()
         if base is None or todo.is_any:
@@ -81,12 +83,13 @@ def prepare(root: Path) -> Layout:
     Raises:
         WarehouseError: It cannot.
     """
-    layout = Layout(root.absolute())
+    layout = Layout(root.resolve())
     with plain_errors(layout.root):
         layout.snapshots.mkdir(parents=True, exist_ok=True)
         trial = layout.root / f".trial-{os.getpid()}"
         trial.write_bytes(b"")
         trial.unlink()
+        _remove_leftovers(layout)
     land(layout, {})  # makes the first snapshot, or brings an older one to today's schemas; else it changes nothing
     return layout
 
@@ -127,11 +130,22 @@ def _commit(layout: Layout, base: Path | None, todo: Changes) -> None:
     swap.symlink_to(target.relative_to(layout.root))
     swap.replace(layout.current)
     fsync_folder(layout.root)
+    if base is not None:
+        os.utime(base)  # from now on its age is how long it has been superseded
     _drop_old(layout, number)
 
 
+def _remove_leftovers(layout: Layout) -> None:
+    """Remove what runs that were killed left behind, a day later: no run takes longer."""
+    scratch = layout.scratch("").iterdir() if layout.scratch("").exists() else ()
+    packs = layout.raw.glob(".*") if layout.raw.exists() else ()
+    for path in (*scratch, *packs, *layout.root.glob(".*-*")):
+        if time.time() - path.lstat().st_mtime > _KEEP_LEFTOVERS_SECONDS:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
 def _drop_old(layout: Layout, newest: int) -> None:
-    """Drop snapshots that no reader is likely to hold: links keep the files that a later snapshot shares."""
+    """Drop snapshots that were superseded an hour ago: links keep the files that a later snapshot shares."""
     for folder in layout.snapshots.iterdir():
         if (
             folder.name.isdigit()

@@ -21,21 +21,25 @@ def current_snapshot(root: Path) -> Path | None:
 
 
 def connect(root: Path) -> duckdb.DuckDBPyConnection:
-    """Open the newest snapshot of a warehouse, read-only; its views stay on that snapshot while the connection lives.
+    """Open the newest snapshot of a warehouse, read-only.
 
+    Its views stay on that snapshot, which is kept for an hour after the next one.
     A warehouse that was moved gets new views first, since views hold absolute paths.
 
     Raises:
         WarehouseError: There is no warehouse, or it cannot be read.
     """
-    root = root.absolute()
+    root = root.resolve()
     snapshot = current_snapshot(root)
     if snapshot is None:
         raise WarehouseError(f"no warehouse at {root}: make one with `onrecord run INPUT --warehouse {root}`")
     with plain_errors(root):
         recorded = recorded_root(snapshot)
         if not recorded.exists() or recorded.read_text(encoding="utf-8") != str(snapshot):
-            write_catalogue(snapshot)
+            try:
+                write_catalogue(snapshot)
+            except duckdb.Error as error:
+                raise WarehouseError(f"cannot write new views into {snapshot}: {error}") from error
     try:
         connection = duckdb.connect(str(catalogue(snapshot)), read_only=True)
     except duckdb.Error as error:

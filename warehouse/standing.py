@@ -58,6 +58,12 @@ class Standing:
         )
         return set(records) & set(zip(*(found.column(i).to_pylist() for i in range(2)), strict=True))
 
+    def reject_places(self) -> list[tuple[str, str]]:
+        """Return the rejects that stand, each with what was not taken in: (reject_id, uri)."""
+        if self._snapshot is None:
+            return []
+        return self._connection.execute(f"SELECT reject_id, uri FROM {self._source('rejects')}").fetchall()
+
     def latest_at(self, uris: Sequence[str]) -> dict[str, str]:
         """Return, for each address that has documents, the one that was first seen there last."""
         if self._snapshot is None or not uris:

@@ -92,7 +92,7 @@ def _expression(pattern: str) -> re.Pattern[str]:
 
 
 def _below(top: Path, *, is_named: bool) -> Iterator[Path | SourceReject]:
-    """Yield one file, or all files below a folder."""
+    """Yield one file, or all files below a folder, except those of warehouses: `onrecord run .` must not read its own."""
     visited: set[tuple[int, int]] = set()
     pending: list[tuple[Path, tuple[tuple[int, int], ...], bool]] = [(top, (), is_named)]
     while pending:
@@ -113,11 +113,19 @@ def _below(top: Path, *, is_named: bool) -> Iterator[Path | SourceReject]:
             if identity in visited:
                 continue
             visited.add(identity)
+            if _is_warehouse(path):
+                if is_given:
+                    yield SourceReject(path.as_posix(), "list", "warehouse", "this is a warehouse, not articles")
+                continue
             names = sorted((name for name in os.listdir(path) if name[0] != "."), reverse=True)  # noqa: PTH208
         except OSError as error:
             yield _unreadable(path, error)
             continue
         pending.extend((path / name, (*above, identity), False) for name in names)
+
+
+def _is_warehouse(path: Path) -> bool:
+    return (path / "snapshots").is_dir() and (path / "current").is_symlink()
 
 
 def _unreadable(path: Path, error: OSError) -> SourceReject:

@@ -1,7 +1,6 @@
 """The main job without Prefect, for tests of what it yields."""
 
 import datetime as dt
-from dataclasses import replace
 
 from flows.batches import load_tables
 from flows.settings import RunSettings
@@ -11,8 +10,7 @@ from flows.sources.web import Fetcher
 from flows.staging import Stager
 from flows.worker import read_batch
 from warehouse.landing import land, prepare
-from warehouse.reading import connect, current_snapshot
-from warehouse.standing import Standing
+from warehouse.reading import connect
 
 LIMITS = Limits()
 NOW = dt.datetime(2026, 3, 31, 9, 30, tzinfo=dt.UTC)
@@ -29,16 +27,14 @@ def take_in(root, *inputs, limits=LIMITS, now=NOW, stdin=None, **settings):
     """Stage, read and land inputs as the flow does."""
     settings = RunSettings(inputs=[str(given) for given in inputs], warehouse=root, **settings)
     layout = prepare(settings.root)
-    standing = Standing(current_snapshot(layout.root))
-    skip_known = not (settings.published or settings.outlet or settings.field_map)
-    stager = Stager(layout, standing, now, skip_known)
+    stager = Stager.of(layout, now, skip_known=not settings.has_metadata)
     done = TakenIn()
     with Fetcher({}, allow_private=settings.allow_private_addresses) as fetcher:
         items = open_inputs(
             settings.inputs, fetcher=fetcher, limits=limits, text_column=settings.field_map.get("text"), stdin=stdin
         )
         for number, batch in enumerate(stager.batches(items)):
-            read = read_batch(settings, "test", replace(batch, number=number), now)
+            read = read_batch(settings, layout.scratch("test") / str(number), batch, now)
             landed = land(layout, load_tables(read.folder))
             done.refusals += read.refusals
             done.found += batch.found
@@ -46,7 +42,7 @@ def take_in(root, *inputs, limits=LIMITS, now=NOW, stdin=None, **settings):
             done.documents += len(landed.documents)
             for table, count in landed.rows.items():
                 done.rows[table] = done.rows.get(table, 0) + count
-    standing.close()
+    land(layout, {}, outdated_rejects=stager.outdated_rejects({refusal.reject_id for refusal in done.refusals}))
     return done
 
 

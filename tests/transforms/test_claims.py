@@ -219,6 +219,8 @@ RELAYED = [
      "Elena Marsh, the minister | Northern Wire | quoted … as saying | that the strike would end"),
     ("The strike will end, Elena Marsh was quoted as saying by Northern Wire.",
      "Elena Marsh | Northern Wire | was quoted as saying | The strike will end"),
+    ("Elena Marsh, quoted by Northern Wire as saying that the strike would end, left early.",
+     "Elena Marsh | Northern Wire | quoted … as saying | that the strike would end"),
     ("Elena Marsh was quoted as saying by Northern Wire that the strike would end.",
      "Elena Marsh | Northern Wire | was quoted as saying | that the strike would end"),
 ]  # fmt: skip

@@ -123,11 +123,33 @@ def test_an_institution_is_joined_by_the_end_of_its_description_where_one_fits(n
         ("A crowd met Laura Hale on Monday.\n“The dam is safe,” she said.", None),
         ("Laura Hale spoke on Monday.\nThe dam is old.\n“It is safe,” she said.", None),
         ("The engineer spoke on Monday.\n“The dam is safe,” she said.", None),
+        ("Laura Hale spoke on Monday. The coach wept.\n“The dam is safe,” she said.", None),
+        ("Laura Hale hugged her daughter.\n“The dam is safe,” she said.", None),
+        ("Laura Hale hugged her son.\n“The dam is safe,” she said.", "Laura Hale"),
+        ("Laura Hale spoke on Monday. He wept.\n“The dam is safe,” she said.", None),
+        ("Laura Hale, an engineer, is the mayor of Oslo.\n“The dam is safe,” she said.", "Laura Hale"),
+        ("Mr. Laurie Hale spoke on Monday.\n“The dam is safe,” she said.", None),
+        ("Spokesman Laurie Hale spoke on Monday.\n“The dam is safe,” she said.", None),
     ],
 )
 def test_a_pronoun_is_resolved_only_where_one_person_could_be_meant(nlp, text, speaker):
     mentions, entities, claims = read(nlp, text, "she")
     assert speakers(mentions, entities, claims) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("“We lost the crop,” said farmer Lena Holt.", "Lena Holt", "person"),
+        ("Neighbour Adam Kerr said that the dam broke.", "Adam Kerr", "person"),
+        ("They met engineer Tarn Ostrow and left.", "Tarn Ostrow", "person"),
+        ("Northern Wire reported that the dam broke.", "Northern Wire", "organisation"),
+        ("They sued developer Crane Holdings on Monday.", "Crane Holdings", "organisation"),
+    ],
+)
+def test_words_around_a_name_tell_its_type(nlp, text, name, kind):
+    _, entities, _ = read(nlp, text)
+    assert [(e.name, e.entity_type) for e in entities] == [(name, kind)]
 
 
 def test_every_mention_is_sound(nlp):

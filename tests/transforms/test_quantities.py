@@ -75,12 +75,18 @@ def test_a_bare_dollar_beside_another_countrys_is_of_no_currency(nlp):
         "It was the first and the 22nd time.",
         "One of them saw one thing.",
         "Two-thirds of it was gone.",
+        "One in five voters and one in ten trains came; two in three shops shut.",
+        "About 3 out of every 4 homes burned.",
         "Hundreds of people and several hundred thousand birds left.",
         "Section 230 was cited at 10:30 a.m. under rule 1/2.",
     ],
 )
 def test_what_is_no_quantity(nlp, text):
     assert read(nlp, text) == {}
+
+
+def test_a_number_in_some_places_is_no_share(nlp):
+    assert read(nlp, "The storm killed 12 people in 5 villages.").keys() == {"12 people", "5 villages"}
 
 
 def test_only_readable_segments_are_read(nlp):

@@ -106,6 +106,13 @@ def test_times_with_two_readings_have_no_value(nlp, text, words):
         ("It took about a year.", "about a year", "duration", "P1Y", "P1Y"),
         ("They ruled for three decades.", "three decades", "duration", "P30Y", "P30Y"),
         ("Prices rose over the last year.", "the last year", "duration", "P1Y", "P1Y"),
+        ("Prices rose over the past year.", "the past year", "duration", "P1Y", "P1Y"),
+        ("Prices rose in the past decade.", "the past decade", "duration", "P10Y", "P10Y"),
+        ("It fell in the last week of July.", "the last week", None, None, None),
+        ("The lease ends in five years.", "five years", None, None, None),  # then, or within that time
+        ("They hope to win one day.", "one day", None, None, None),
+        ("He slept there for three nights.", "three nights", "duration", None, None),
+        ("One storm came; one night it blew.", "one night", None, None, None),
         ("The council meets every Monday.", "every Monday", "set", "XXXX-WXX-1", None),
         ("It is an annual fair.", "annual", "set", "P1Y", None),
         ("Doors open at 10:30 a.m. at the hall.", "10:30 a.m.", "time", None, None),
@@ -123,6 +130,7 @@ def test_durations_sets_and_clock_times(nlp, text, words, kind, value, duration)
         "The 56-year-old driver, aged 56, was hurt.",
         "Marta Quell, 56, is 56 years old.",
         "They joined the March for Bread, and May Lund led it.",
+        "In a second report, she won a second term.",
         "About 2000 tonnes were sold, at $1990 each.",
     ],
 )

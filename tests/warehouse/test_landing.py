@@ -115,9 +115,9 @@ def test_a_text_that_is_decoded_anew_takes_the_place_of_the_old_one(layout):
     assert list(violations(connect(layout.root))) == []
 
 
-def test_a_reject_goes_when_its_input_lands(layout):
+def test_rejects_that_are_true_no_more_are_dropped(layout):
     land(layout, tables(rejects=[reject("/in/one"), reject("/in/other")]))
-    land(layout, batch("one", found_at="/in/one"))
+    land(layout, {}, outdated_rejects=[reject("/in/one")["reject_id"]])
     assert column(layout, "SELECT uri FROM rejects") == ["/in/other"]
 
 
@@ -128,6 +128,60 @@ def test_a_batch_that_breaks_the_contract_lands_nothing(layout):
     with pytest.raises(BrokenContractError, match="sentences"):
         land(layout, broken)
     assert texts(layout) == []
+
+
+def test_a_text_that_is_also_found_elsewhere_stays_there(layout):
+    land(layout, batch("shared", record="r", found_at="/in/a.jsonl#1"))
+    land(layout, batch("shared", record="s", found_at="/in/b.txt"))
+    land(layout, batch("mapped otherwise", record="r", found_at="/in/a.jsonl#1"))
+    assert texts(layout) == ["mapped otherwise", "shared"]
+    assert column(layout, "SELECT found_at FROM appearances ORDER BY 1") == ["/in/a.jsonl#1", "/in/b.txt"]
+    assert list(violations(connect(layout.root))) == []
+
+
+def test_pages_of_one_feed_with_the_same_bytes_stay_apart(layout):
+    feed = "https://post.example/feed"
+    land(layout, batch("same", record="r", found_at=feed, uri="https://post.example/a"))
+    land(layout, batch("same", record="r", found_at=feed, uri="https://post.example/b"))
+    assert column(layout, "SELECT uri FROM documents ORDER BY 1") == [
+        "https://post.example/a",
+        "https://post.example/b",
+    ]
+
+
+def test_the_text_before_is_never_one_that_was_replaced(layout):
+    page = {"record": "r", "found_at": "/in/a.html", "uri": "https://post.example/a"}
+    land(layout, batch("oldest", uri="https://post.example/a"))
+    land(layout, batch("badly decoded", **page, now=NOW + dt.timedelta(hours=1)))
+    land(layout, batch("well decoded", **page, now=NOW + dt.timedelta(hours=2)))
+    found = connect(layout.root).execute(
+        "SELECT d.text, p.text FROM documents d LEFT JOIN documents p ON p.document_id = d.previous_document_id ORDER BY 1"
+    )
+    assert found.fetchall() == [("oldest", None), ("well decoded", "oldest")]
+
+
+def test_metadata_that_bears_on_the_reading_and_comes_without_one_has_the_document_read_again(layout):
+    land(layout, batch("one", record="bb", outlet="Post"))
+    land(layout, batch("one", record="aa", reading=False))
+    assert column(layout, "SELECT outlet FROM documents") == [None]
+    assert column(layout, "SELECT count(*) FROM readings") == [0]
+
+
+def test_a_snapshot_stays_for_an_hour_after_it_was_superseded(layout):
+    import time
+
+    land(layout, batch("old"))
+    old = current_snapshot(layout.root)
+    day_ago = time.time() - 86400
+    os.utime(old, (day_ago, day_ago))
+    connection = connect(layout.root)
+    for number in range(5):
+        land(layout, batch(f"text {number}"))
+    assert connection.execute("SELECT text FROM documents").fetchall() == [("old",)]
+    os.utime(old, (day_ago, day_ago))
+    land(layout, batch("newest"))
+    assert not old.exists()
+    assert len(texts(layout)) == 7
 
 
 def test_files_stay_few_however_many_batches_land(layout):
