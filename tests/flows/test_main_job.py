@@ -89,9 +89,10 @@ def test_the_order_and_size_of_batches_do_not_matter(tmp_path, monkeypatch):
 
 
 def test_plain_text_lands_character_for_character(root, tmp_path):
-    text = "\ufeff".lstrip("\ufeff") + " \r\n“Zoë,”\u00a0he said.\r\n\r\n\tThe end \u2028 e\u0301 𝕏.\r"
+    text = " \r\n“Zoë,”\u00a0he said.\r\n\r\n\tThe end \u2028 e\u0301 𝕏.\r"
     (tmp_path / "a.txt").write_bytes(text.encode())
-    take_in(root, tmp_path / "a.txt")
+    (tmp_path / "marked.txt").write_bytes(b"\xef\xbb\xbf" + text.encode())  # a byte order mark is no text
+    take_in(root, tmp_path / "a.txt", tmp_path / "marked.txt")
     assert rows(root, "SELECT text FROM documents") == [(text,)]
 
 
@@ -253,3 +254,72 @@ def test_raw_bytes_are_kept_with_where_and_when_they_were_seen(root, tmp_path):
     seen, data = fetch(Layout(root), Stored(pack, offset, length))
     assert data == ARTICLE.encode()
     assert (seen["found_at"], seen["seen_at"]) == (str(tmp_path / "a.txt"), "2026-03-31T09:30:00+00:00")
+
+
+@pytest.mark.parametrize("size", [1, 100])
+def test_one_text_in_several_records_lands_once_in_any_run(root, tmp_path, monkeypatch, size):
+    monkeypatch.setattr("flows.staging.MAX_RECORDS", size)
+    lines = [json.dumps({"text": ARTICLE, "title": f"Title {number}"}) for number in range(3)]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    (tmp_path / "b.jsonl").write_text(json.dumps({"text": ARTICLE, "title": "Another"}))
+    for _ in range(2):
+        for name in ("a.jsonl", "b.jsonl"):
+            assert not take_in(root, tmp_path / name).refusals
+    assert rows(root, "SELECT count(*) FROM documents") == [(1,)]
+    assert rows(root, "SELECT count(*) FROM appearances") == [(4,)]
+    assert list(violations(connect(root))) == []
+
+
+def test_bytes_are_stored_once_however_often_they_are_read(root, tmp_path):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / "bad.jsonl").write_text("{bad\n")
+    for outlet in ("Post", "Times", "Post"):
+        take_in(root, tmp_path / "a.txt", tmp_path / "bad.jsonl", outlet=outlet)
+    assert len(list((root / "raw").iterdir())) == 1
+    assert rows(root, "SELECT outlet FROM documents") == [("Post",)]
+
+
+def test_a_folder_that_holds_the_warehouse_does_not_feed_on_it(tmp_path):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    for _ in range(2):
+        done = take_in(tmp_path / "data", tmp_path)
+        assert (done.found, done.refusals) == (1, [])
+    named = take_in(tmp_path / "data", tmp_path / "data")
+    assert [refusal.reason_code for refusal in named.refusals] == ["warehouse"]
+
+
+def test_a_reject_goes_when_it_is_true_no_more(root, tmp_path):
+    file = tmp_path / "a.txt"
+    states = [(ARTICLE.encode(), []), (b"", ["empty"]), (bytes(range(256)) * 9, ["binary"]), (ARTICLE.encode(), [])]
+    for data, expected in states:
+        file.write_bytes(data)
+        take_in(root, file)
+        assert [code for (code,) in rows(root, "SELECT reason_code FROM rejects")] == expected
+
+
+def test_a_text_that_cannot_be_segmented_costs_only_itself(root, tmp_path, monkeypatch):
+    import transforms.reading
+
+    whole = transforms.reading.segment_text
+
+    def failing(text):
+        if "POISON" in text:
+            raise RuntimeError("no way")
+        return whole(text)
+
+    monkeypatch.setattr(transforms.reading, "segment_text", failing)
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / "b.txt").write_text("POISON " + ARTICLE)
+    done = take_in(root, tmp_path / "a.txt", tmp_path / "b.txt")
+    assert done.documents == 1
+    assert [refusal.reason_code for refusal in done.refusals] == ["reader_failed"]
+
+
+def test_claims_that_are_read_twice_are_one_row(root, tmp_path, monkeypatch):
+    import transforms.reading
+
+    whole = transforms.reading.read_claims
+    monkeypatch.setattr(transforms.reading, "read_claims", lambda doc, segments: whole(doc, segments) * 2)
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    assert not take_in(root, tmp_path / "a.txt").refusals
+    assert rows(root, "SELECT count(*) FROM claims") == [(1,)]
