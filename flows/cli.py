@@ -128,7 +128,7 @@ def sql(
 def show(document: str, *, warehouse: Warehouse = DATA) -> int:
     """Show an article with its claims marked by role, and each claim with its chain.
 
-    Example: onrecord show examples/wire/ferry.txt
+    Example: onrecord show examples/wire/election.txt
 
     Parameters
     ----------
@@ -231,7 +231,7 @@ def serve(
     workers
         Processes that read; 0 for one a core.
     """
-    from flows.serving import interval, serve_runs
+    from flows.serving import check_cron, interval, serve_runs
 
     if (cron is None) == (every is None):
         raise UsageError('say when: either --cron "*/15 * * * *" or --every 15m')
@@ -239,6 +239,7 @@ def serve(
         raise UsageError("standard input cannot be read on a schedule: name a file, a folder or an address")
     try:
         seconds = None if every is None else interval(every)
+        check_cron(cron)
     except ValueError as error:
         raise UsageError(str(error)) from error
     settings = _settings(

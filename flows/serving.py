@@ -33,11 +33,27 @@ def interval(text: str) -> float:
     return float(int(match[1]) * _UNITS[match[2]])
 
 
+def check_cron(cron: str | None) -> None:
+    """Let pass what is a cron expression, or nothing.
+
+    Raises:
+        ValueError: It is something else.
+    """
+    set_environment(is_verbose=True)
+    from prefect.client.schemas.schedules import CronSchedule
+
+    if cron is not None:
+        try:
+            CronSchedule(cron=cron)
+        except ValueError as error:
+            raise ValueError(f'--cron takes five fields, such as "*/15 * * * *", not {cron!r}') from error
+
+
 def serve_runs(settings: RunSettings, *, cron: str | None, seconds: float | None) -> None:
     """Serve the main flow until interrupted.
 
     Raises:
-        WarehouseError: The warehouse cannot be written, the server does not start, or the schedule is none.
+        WarehouseError: The warehouse cannot be written, or the server does not start.
     """
     set_environment(is_verbose=True)
     prepare(settings.root)
@@ -47,18 +63,15 @@ def serve_runs(settings: RunSettings, *, cron: str | None, seconds: float | None
 
         when = cron or f"every {seconds:g} s"
         out.print(f"taking in {', '.join(settings.inputs)} into {settings.root} ({when}); Ctrl-C stops", markup=False)
-        try:
-            run_inputs.serve(
-                name="onrecord",
-                cron=cron,
-                interval=seconds,
-                parameters={"settings": settings.model_dump(mode="json")},
-                limit=1,  # one run at a time: they would wait for each other's lock
-                pause_on_shutdown=False,
-                tags=["onrecord"],
-            )
-        except ValueError as error:
-            raise WarehouseError(f"that schedule is none: {error}") from error
+        run_inputs.serve(
+            name="onrecord",
+            cron=cron,
+            interval=seconds,
+            parameters={"settings": settings.model_dump(mode="json")},
+            limit=1,  # one run at a time: they would wait for each other's lock
+            pause_on_shutdown=False,
+            tags=["onrecord"],
+        )
 
 
 @contextmanager
@@ -96,7 +109,8 @@ def _wait_until_up(child: "subprocess.Popen[bytes]", url: str) -> None:
             if httpx.get(f"{url}/api/health", timeout=2, trust_env=False).is_success:
                 return
         except httpx.HTTPError:
-            time.sleep(0.2)
+            pass  # not up yet
+        time.sleep(0.2)
     raise WarehouseError("the Prefect server did not start; see what `prefect server start` says")
 
 

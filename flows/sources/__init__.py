@@ -90,7 +90,8 @@ def _address_items(address: str, reader: Reader) -> Iterator[SourceItem]:
     kind = "feed" if looks_like == "feed" else declared
     is_complete = True
     for item in reader.read(io.BytesIO(fetched.data), shown, kind, uri=fetched.final_address, charset=fetched.charset):
-        is_complete = is_complete and not (isinstance(item, SourceReject) and item.is_transient)
+        is_failing = item.is_transient if isinstance(item, SourceReject) else getattr(item, "is_stand_in", False)
+        is_complete = is_complete and not is_failing
         yield item
     # Else the next visit would be told "unchanged", and what failed in passing now would never be tried again.
     if is_complete:

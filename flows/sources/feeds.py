@@ -111,7 +111,7 @@ def _entry_items(
             yield _page(fetcher, link, place, hashlib.sha256(own.data).hexdigest(), defaults)
         except FetchError as error:
             if text:
-                yield own
+                yield replace(own, is_stand_in=error.is_transient)
             else:
                 uri = place if prefers_own_text else link
                 yield SourceReject(uri, "fetch", error.reason_code, f"the page {link} was not fetched: {error.detail}")

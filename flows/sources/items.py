@@ -19,6 +19,8 @@ class RawItem:
         uri: The address that the record itself comes from or declares (WARC target, feed link, fetched address);
             None for local files.
         charset: The charset that a header outside the bytes names, as it stands there; None where none does.
+        is_stand_in: Whether this is what a feed says of a page that could not be had for now: the feed is to be read
+            again at the next visit, for the page's sake.
         defaults: Metadata known from outside the bytes, by the names of the JSON fields (`title`, `summary`,
             `authors`, `outlet`, `published`, `language`). What the record says itself comes first.
     """
@@ -29,6 +31,7 @@ class RawItem:
     uri: str | None = None
     charset: str | None = None
     defaults: Mapping[str, str] = field(default_factory=dict)
+    is_stand_in: bool = False
 
 
 # What failed for one of these reasons may go well at another time.

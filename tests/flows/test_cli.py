@@ -54,6 +54,7 @@ def test_every_command_has_help_with_an_example(capsys, command):
         ["serve", "a.txt", "--every", "soon"],
         ["serve", "a.txt", "--every", "5m", "--cron", "* * * * *"],
         ["serve", "-", "--every", "5m"],
+        ["serve", "a.txt", "--cron", "now and then"],
     ],
 )
 def test_wrong_usage_ends_with_2_and_no_traceback(capsys, arguments):
