@@ -23,7 +23,7 @@ RSS = (
         (b"<html><body><p>Words.</p>", [("stdin", "text/html")]),
         (b"Plain words.\n", [("stdin", "text/plain")]),
         (RSS, [("stdin#1", "application/json")]),
-        (gzip.compress(b"Plain words.\n"), [("stdin", "text/plain")]),
+        (gzip.compress(b"Plain words.\n", mtime=0), [("stdin", "text/plain")]),
     ],
 )
 def test_standard_input_is_told_by_content(fetcher: Fetcher, data: bytes, expected: list[tuple[str, str]]) -> None:
