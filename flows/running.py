@@ -1,6 +1,9 @@
 """flows: one run from the terminal: Prefect's start hidden behind the model's, a progress bar, a summary."""
 
 import os
+import shlex
+import shutil
+import sys
 import threading
 from pathlib import Path
 
@@ -130,4 +133,14 @@ def print_summary(summary: RunSummary, root: Path) -> None:
         option = "" if root == Path("data").absolute() else f" --warehouse '{root}'"
         out.print("try:")
         for query in QUERIES:
-            out.print(f'  onrecord sql "{escape(query)}"{escape(option)}')
+            out.print(f'  {escape(_program())} sql "{escape(query)}"{escape(option)}')
+
+
+def _program() -> str:
+    """Return how this program can be called from here: by its name where that leads to it, else by its path."""
+    this = Path(sys.argv[0])
+    by_name = shutil.which("onrecord")
+    if this.name != "onrecord" or (by_name and Path(by_name).resolve() == this.resolve()):
+        return "onrecord"
+    path = os.path.relpath(this) if this.resolve().is_relative_to(Path.cwd()) else str(this)
+    return shlex.quote(path)

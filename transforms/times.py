@@ -45,6 +45,7 @@ _VAGUE = re.compile(
     r"(?:the|an?|one|that|some|this|his|her|its|their|our|my|all) (?!weekend)(?:\w+|night of)$|(?:March|May)$", re.I
 )
 _COUNTED = re.compile(r"(?!the |past |last |next )[^-]+$", re.I)  # "in two weeks", not "in the past year"
+_IN = re.compile(r"\bin $", re.I)
 _AGE = re.compile(r"\bold\b|\bolds\b|\baged?\b")
 _TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("set", re.compile(r"\b(?:every|each|daily|weekly|monthly|yearly|annual|annually)\b", re.I)),
@@ -94,7 +95,7 @@ def _by_rule(doc: Doc, text: str, segment: Segment, anchor: dt.date | None) -> I
             continue
         groups = {key: value for key, value in match.groupdict().items() if value}
         reader = _Reader(Time(span.start, span.end, "date"), groups, anchor, _tense(doc, span))
-        if name in ("length", "period") and _is_open(text, match):
+        if _is_open(name, text, match):
             yield replace(reader.blank, time_type=None)
             continue
         try:
@@ -103,11 +104,12 @@ def _by_rule(doc: Doc, text: str, segment: Segment, anchor: dt.date | None) -> I
             yield reader.blank
 
 
-def _is_open(text: str, match: re.Match[str]) -> bool:
+def _is_open(name: str, text: str, match: re.Match[str]) -> bool:
     """Say whether words that read as a length may be another: "in two weeks", "one day", "the last week of July"."""
-    before = text[max(0, match.start() - 3) : match.start()].lower()
-    is_start_or_length = before == "in " and _COUNTED.match(match[0]) is not None
-    return is_start_or_length or match[0] == "one day" or text.startswith(" of ", match.end())
+    if name == "period":
+        return match["the"] is not None and text.startswith(" of ", match.end())
+    is_start_or_length = _IN.search(text, max(0, match.start() - 4), match.start()) and _COUNTED.match(match[0])
+    return name == "length" and (bool(is_start_or_length) or match[0] == "one day")
 
 
 def _by_entity(text: str, start: int, end: int) -> Time | None:

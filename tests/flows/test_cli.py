@@ -189,7 +189,7 @@ def test_a_run_from_the_terminal(onrecord, tmp_path):
     assert first.returncode == 3, first.stderr
     assert "1 documents with 1 claims landed" in first.stdout
     assert "1 × empty" in first.stdout
-    assert first.stdout.count("onrecord sql") == 3
+    assert first.stdout.count(" sql \"SELECT") == 3
     assert first.stderr.strip() == ""
     again = onrecord("run", "-", "-w", tmp_path / "w", input=ARTICLE)
     assert again.returncode == 0, again.stderr

@@ -39,6 +39,8 @@ def read(nlp, text, role="body"):
         ),
         ("Between 3 and 5 million people fled.", "Between 3 and 5 million people", 3e6, 5e6, None, "people", "="),
         ("The blast killed at least 12.", "at least 12", 12, 12, None, None, ">="),
+        ("Upward of 30 ships were seen.", "Upward of 30 ships", 30, 30, None, "ships", ">"),
+        ("Upwards of 30 ships were seen.", "Upwards of 30 ships", 30, 30, None, "ships", ">"),
         ("Up to 100 homes were lost.", "Up to 100 homes", 100, 100, None, "homes", "<="),
         ("Fewer than 30 ships were seen.", "Fewer than 30 ships", 30, 30, None, "ships", "<"),
         ("The truck held 3,500 tonnes of wheat.", "3,500 tonnes", 3500, 3500, "metric_ton", None, "="),

@@ -61,6 +61,8 @@ def test_absolute_times_need_no_anchor(nlp, text, words, value, span, precision)
         ("The mayor will speak tonight.", "tonight", "2026-01-07TNI", "2026-01-07/2026-01-07"),
         # The week of 1 January 2026 is the first of that year.
         ("The mayor resigned last week.", "last week", "2026-W01", "2025-12-29/2026-01-04"),
+        ("The mayor won in this year’s vote.", "this year", "2026", "2026-01-01/2026-12-31"),
+        ("The mayor spoke of the airing last week of a tape.", "last week", "2026-W01", "2025-12-29/2026-01-04"),
         ("The mayor resigned late last year.", "late last year", "2025", "2025-09-01/2025-12-31"),
         ("The mayor resigned three weeks ago.", "three weeks ago", "2025-W51", "2025-12-15/2025-12-21"),
         ("The mayor plans a trip this spring.", "this spring", "2026-SP", "2026-03-01/2026-05-31"),
@@ -110,6 +112,8 @@ def test_times_with_two_readings_have_no_value(nlp, text, words):
         ("Prices rose in the past decade.", "the past decade", "duration", "P10Y", "P10Y"),
         ("It fell in the last week of July.", "the last week", None, None, None),
         ("The lease ends in five years.", "five years", None, None, None),  # then, or within that time
+        ("The lease ends within five years.", "five years", "duration", "P5Y", "P5Y"),
+        ("It was dry for the first two months of it.", "two months", "duration", "P2M", "P2M"),
         ("They hope to win one day.", "one day", None, None, None),
         ("He slept there for three nights.", "three nights", "duration", None, None),
         ("One storm came; one night it blew.", "one night", None, None, None),
