@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from flows.terminal import harmless
 from warehouse.errors import WarehouseError
 from warehouse.reading import connect, query
 
@@ -35,11 +36,11 @@ def answer(root: Path, sql: str, format: str, output: Path | None) -> None:
     try:
         relation = query(connection, sql)
         data = _rendered(relation, format)
-    except duckdb.Error as error:
+    except (duckdb.Error, pa.ArrowException) as error:
         raise WarehouseError(str(error)) from error
     finally:
         connection.close()
-    if output is None:
+    if output is None or str(output) == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
@@ -57,7 +58,14 @@ def _rendered(relation: duckdb.DuckDBPyRelation, format: str) -> bytes:
         assert lines is not None  # a SELECT has a result
         rows = [row for (row,) in lines.fetchall()]
         return ("[\n" + ",\n".join(rows) + "\n]\n").encode()
-    table = relation.to_arrow_table()
+    # Arrow's writers know no intervals such as "2 days 03:00:00": they are written as text.
+    columns = (
+        f'CAST("{name}" AS VARCHAR) AS "{name}"' if str(kind) == "INTERVAL" else f'"{name}"'
+        for name, kind in (
+            (name.replace('"', '""'), kind) for name, kind in zip(relation.columns, relation.types, strict=True)
+        )
+    )
+    table = relation.project(", ".join(columns)).to_arrow_table()
     sink = io.BytesIO()
     if format == "parquet":
         pq.write_table(table, sink, compression="zstd")
@@ -75,7 +83,7 @@ def _as_table(relation: duckdb.DuckDBPyRelation) -> str:
         relation.show(max_width=width, max_rows=_ROWS_SHOWN)
     finally:
         sys.stdout = stdout
-    return box.getvalue()
+    return harmless(box.getvalue())
 
 
 def _flat(table: pa.Table) -> pa.Table:

@@ -14,9 +14,11 @@ from typing import Annotated, Literal
 from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 
+from flows.terminal import harmless
 from warehouse.errors import WarehouseError
 
 EXIT_FAILED, EXIT_USAGE, EXIT_REJECTED, EXIT_INTERRUPTED = 1, 2, 3, 130
+STOPPED = "onrecord: stopped; what had landed before is intact"
 
 app = App(
     name="onrecord",
@@ -24,6 +26,7 @@ app = App(
     version=version("onrecord"),
     help_format="plaintext",
     result_action="return_value",
+    suppress_keyboard_interrupt=False,
 )
 _errors = Console(stderr=True, soft_wrap=True, highlight=False)
 
@@ -97,11 +100,11 @@ def run(
 
 @app.command
 def sql(
-    query: str,
+    query: Annotated[str, Parameter(allow_leading_hyphen=True)],
     *,
     warehouse: Warehouse = DATA,
     format: Literal["table", "csv", "json", "parquet"] = "table",
-    output: Path | None = None,
+    output: Annotated[Path | None, Parameter(allow_leading_hyphen=True)] = None,
 ) -> int:
     """Ask the tables and views a question in SQL (DuckDB's), read-only.
 
@@ -116,7 +119,7 @@ def sql(
     format
         How to write the result.
     output
-        File to write to; standard output where none is named.
+        File to write to; standard output where none is named, or "-".
     """
     from flows.answering import answer
 
@@ -280,8 +283,12 @@ def _field_map(given: list[str]) -> dict[str, str]:
 def call(arguments: list[str]) -> int:
     """Run one command and return its exit code; nothing but one line of error reaches the user."""
     is_verbose = "--verbose" in arguments
+    if arguments[:1] in (["run"], ["serve"]):
+        arguments = [_STDIN if given == "-" else given for given in arguments]
     try:
-        result = app([_STDIN if given == "-" else given for given in arguments], exit_on_error=False, print_error=True)
+        if any(not _is_utf8(given) for given in arguments):
+            raise UsageError("an argument is not valid UTF-8: name the folder that the file lies in")
+        result = app(arguments, exit_on_error=False, print_error=True)
         return int(result or 0)
     except CycloptsError:
         return EXIT_USAGE
@@ -292,7 +299,7 @@ def call(arguments: list[str]) -> int:
         _say(f"onrecord: {error}")
         return EXIT_FAILED
     except KeyboardInterrupt:
-        _say("onrecord: stopped; what had landed before is intact")
+        _say(STOPPED)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): no one is left to tell.
@@ -306,13 +313,21 @@ def call(arguments: list[str]) -> int:
         return EXIT_FAILED
 
 
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _say(message: str) -> None:
-    _errors.print(message, markup=False)
+    _errors.print(harmless(message), markup=False)
 
 
 def main() -> None:
     """Run the command line of this process."""
-    code = 0
+    code = EXIT_FAILED
 
     def end() -> None:
         with suppress(OSError):

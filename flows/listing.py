@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from flows.terminal import harmless_line
 from schemas.columns import COLUMNS
 from schemas.tables import TABLES
 from warehouse.catalogue import analyst_views
@@ -67,7 +68,7 @@ def list_rejects(root: Path) -> None:
     for uri, stage, code, detail in connection.execute(
         "SELECT uri, stage, reason_code, detail FROM rejects ORDER BY uri, stage, reason_code"
     ).fetchall():
-        out.print(f"[bold]{escape(uri)}[/bold] ({stage}, {code}): {escape(detail)}")
+        out.print(f"[bold]{escape(harmless_line(uri))}[/bold] ({stage}, {code}): {escape(harmless_line(detail))}")
 
 
 def check_warehouse(root: Path) -> bool:

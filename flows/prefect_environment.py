@@ -1,6 +1,8 @@
 """flows: how Prefect is set up before it is imported: no call to the outside, a quiet terminal."""
 
 import os
+import tempfile
+from pathlib import Path
 
 
 def set_environment(*, is_verbose: bool = False) -> None:
@@ -13,3 +15,16 @@ def set_environment(*, is_verbose: bool = False) -> None:
     # The first start makes the server's database, which takes a slow machine longer than the default of 20 s.
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
     os.environ.setdefault("PREFECT_CLI_PROMPT", "false")
+    home = Path(os.environ.get("PREFECT_HOME") or "~/.prefect").expanduser()
+    if not _is_writable(home):
+        # A service's user may have no home: Prefect would try for two minutes, and fail.
+        os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="onrecord-prefect-")
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False

@@ -1,11 +1,9 @@
 """flows: the main flow: inputs in, tables landed. Batches are read side by side and landed in their order."""
 
-import multiprocessing
 import shutil
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -23,6 +21,7 @@ from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.batches import ReadBatch, StagedBatch
+from flows.pool import new_pool, stop_pool
 from flows.progress import listener
 from flows.settings import RunSettings
 from flows.sources import count_hint, is_address, open_inputs
@@ -136,11 +135,8 @@ def _work(
     first, second = next(working, None), next(working, None)
     pool = None
     if second is not None and settings.processes > 1:
-        # Spawned, not forked: a fork of a process that runs threads can deadlock.
-        context = multiprocessing.get_context("spawn")
-        # A worker is replaced now and then: spaCy keeps every word that it has ever seen.
-        pool = ProcessPoolExecutor(settings.processes, mp_context=context, max_tasks_per_child=100)
-        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+        pool = new_pool(settings.processes)
+        stack.callback(stop_pool, pool)
     waiting: deque[tuple[StagedBatch, PrefectFuture[ReadBatch]]] = deque()
     found = 0
 

@@ -1,8 +1,10 @@
 """flows: one run from the terminal: Prefect's start hidden behind the model's, a progress bar, a summary."""
 
+import multiprocessing
 import os
 import shlex
 import shutil
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -11,12 +13,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from flows.cli import EXIT_INTERRUPTED, STOPPED
 from flows.prefect_environment import set_environment
 from flows.progress import listening
 from flows.settings import RunSettings
 from flows.summary import RunSummary
+from flows.terminal import harmless_line
 from warehouse.errors import WarehouseError
 from warehouse.landing import prepare
+
+_STOP_SECONDS = 5
 
 QUERIES = (
     "SELECT speaker, stance, content FROM who_said_what LIMIT 20",
@@ -36,10 +42,33 @@ def run_and_report(settings: RunSettings, *, is_verbose: bool) -> RunSummary:
     # The first batch is read in this process, so the model is loaded while Prefect's server starts in its own.
     # Not a daemon: an interpreter that ends amid its imports prints complaints of DuckDB's.
     threading.Thread(target=_load_model).start()
+    for stopping in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stopping, _stop)
     with Terminal(is_hidden=is_verbose) as terminal, listening(terminal):
         summary = _run(settings)
     print_summary(summary, settings.root)
     return summary
+
+
+def _stop(*_: object) -> None:
+    """Give up what is under way. What has landed is intact; the flow stops its workers and removes its scratch folder.
+
+    Ctrl-C reaches Prefect's temporary server, too, and Prefect would then try for a minute to tell it that the run has
+    ended: that is cut short.
+    """
+    limit = threading.Timer(_STOP_SECONDS, _end)
+    limit.daemon = True
+    limit.start()
+    raise KeyboardInterrupt
+
+
+def _end() -> None:
+    for child in multiprocessing.active_children():
+        child.terminate()
+    console = Console(stderr=True)
+    console.show_cursor()
+    console.print(STOPPED, markup=False, highlight=False)
+    os._exit(EXIT_INTERRUPTED)
 
 
 def _load_model() -> None:
@@ -55,7 +84,9 @@ def _run(settings: RunSettings) -> RunSummary:
 
     try:
         return run_inputs(settings)
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and "API" not in str(error):
+            raise
         url = os.environ.get("PREFECT_API_URL")
         where = f"the Prefect server at {url}" if url else "Prefect's own temporary server"
         way_out = "start it, or unset PREFECT_API_URL to run with a temporary one" if url else "try again"
@@ -79,7 +110,7 @@ class Terminal:
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
-            disable=is_hidden,
+            disable=is_hidden or not sys.stderr.isatty(),
         )
         self._task: TaskID | None = None
         self._expected: int | None = None
@@ -128,7 +159,9 @@ def print_summary(summary: RunSummary, root: Path) -> None:
     if summary.refused:
         out.print(f"[bold]{summary.refused:,} not taken in[/bold] (all of them: onrecord rejects)")
         for code, count, example in summary.reasons:
-            out.print(f"  {count:,} × {code}: {escape(example.uri)}: {escape(example.detail)}")
+            out.print(
+                f"  {count:,} × {code}: {escape(harmless_line(example.uri))}: {escape(harmless_line(example.detail))}"
+            )
     if summary.documents or summary.unchanged:
         option = "" if root == Path("data").absolute() else f" --warehouse '{root}'"
         out.print("try:")

@@ -1,5 +1,6 @@
 """flows: an article in the terminal, its claims marked by role."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import duckdb
 from rich.console import Console
 from rich.text import Text
 
+from flows.terminal import harmless, harmless_line
 from warehouse.errors import WarehouseError
 from warehouse.reading import connect
 
@@ -31,8 +33,10 @@ def show_document(root: Path, wanted: str) -> None:
         "SELECT title, outlet, published_at, text FROM documents WHERE document_id = $1", [document_id]
     ).fetchall()[0]
     out = Console(highlight=False)
-    facts = " · ".join(str(fact) for fact in (outlet, published and published.date()) if fact)
-    out.print(Text(f"{title or '(no title)'}", style="bold"), Text(facts), Text(document_id, style=_ASIDE), sep="\n")
+    facts = harmless_line(" · ".join(str(fact) for fact in (outlet, published and published.date()) if fact))
+    out.print(
+        Text(harmless_line(title or "(no title)"), style="bold"), Text(facts), Text(document_id, style=_ASIDE), sep="\n"
+    )
     legend = Text("\n")
     for role, style in _STYLES.items():
         legend.append(role, style).append("  ")
@@ -48,7 +52,7 @@ def _find(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:
         ("SELECT document_id FROM documents WHERE starts_with(document_id, $1)", wanted.lower()),
         ("SELECT document_id FROM documents WHERE uri = $1", wanted),
         ("SELECT document_id FROM appearances WHERE found_at = $1", wanted),
-        ("SELECT document_id FROM appearances WHERE found_at = $1", str(Path(wanted).absolute())),
+        ("SELECT document_id FROM appearances WHERE found_at = $1", os.path.abspath(wanted)),  # noqa: PTH100  (as `run` names it)
         ("SELECT document_id FROM appearances WHERE ends_with(found_at, $1)", "/" + wanted.lstrip("/")),
         ("SELECT document_id FROM documents WHERE contains(lower(title), $1)", wanted.lower()),
     ]
@@ -63,7 +67,7 @@ def _find(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:
 
 
 def _marked(connection: duckdb.DuckDBPyConnection, document_id: str, text: str) -> Text:
-    marked = Text(text)
+    marked = Text(harmless(text))
     roles = ", ".join(f"'{role}'" for role in _NOT_READ)
     for start, end in connection.execute(
         f"SELECT char_start, char_end FROM segments WHERE document_id = $1 AND role IN ({roles})", [document_id]
@@ -94,8 +98,7 @@ def _claim_lines(connection: duckdb.DuckDBPyConnection, document_id: str) -> lis
     lines = []
     for depth, speaker, cue, content, stance, status in rows:
         line = Text("  " * depth)
-        line.append(" ".join(speaker.split()), _STYLES["source"]).append(" | ")
-        line.append(" ".join((cue or "").split()), _STYLES["cue"]).append(" | ")
-        line.append(" ".join(content.split()), _STYLES["content"]).append(" | ")
+        for text, role in ((speaker, "source"), (cue or "", "cue"), (content, "content")):
+            line.append(" ".join(harmless_line(text).split()), _STYLES[role]).append(" | ")
         lines.append(line.append(f"{stance or '?'}, {status or '?'}"))
     return lines

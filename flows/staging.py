@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flows.batches import MAX_BYTES, MAX_RECORDS, Refusal, StagedBatch, StagedRecord
@@ -54,7 +54,7 @@ class Stager:
         records: list[RawItem] = []
         refusals: list[Refusal] = []
         size = unchanged = 0
-        for item in items:
+        for item in map(_with_plain_names, items):
             self._meet(item)
             if isinstance(item, RawItem):
                 records.append(item)
@@ -128,3 +128,14 @@ class Stager:
             "uri": item.uri,
             "defaults": dict(item.defaults),
         }
+
+
+def _with_plain_names(item: SourceItem) -> SourceItem:
+    """A file's name may hold bytes that are no UTF-8; they are written as escapes, since no table can hold them."""
+    if isinstance(item, RawItem):
+        return replace(item, found_at=_plain_name(item.found_at))
+    return replace(item, uri=_plain_name(item.uri)) if isinstance(item, SourceReject) else item
+
+
+def _plain_name(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

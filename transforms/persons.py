@@ -83,6 +83,7 @@ def may_be_another(tokens: Iterable[Token], pronoun: str, described_: Collection
             return True
         if token.tag_ not in ("NN", "NNP") or token.lower_ not in PERSON_NOUNS or token.i in described_:
             continue
-        if token.dep_ not in ("compound", "attr") and token.head.lower_ != "as" and gender(token) in (None, pronoun):
+        is_name_or_role = token.ent_type_ or token.dep_ in ("compound", "nmod", "attr") or token.head.lower_ == "as"
+        if not is_name_or_role and gender(token) in (None, pronoun):
             return True
     return False

@@ -59,6 +59,8 @@ def land(layout: Layout, batch: Mapping[str, pa.Table], outdated_rejects: Sequen
     check_batch({name: batch.get(name, arrow_schema(name).empty_table()) for name in TABLES})
     with plain_errors(layout.root), _locked(layout):
         base = current_snapshot(layout.root)
+        if base is not None and not (layout.current.is_symlink() and layout.current.exists()):
+            _point_to(layout, base)
         if base is not None and _is_outdated(base):
             # A snapshot of its own that only rewrites the files: no reader and no lookup meets two schemas.
             _commit(layout, base, Changes({name: arrow_schema(name).empty_table() for name in TABLES}))
@@ -118,21 +120,32 @@ def _commit(layout: Layout, base: Path | None, todo: Changes) -> None:
         if leftover.name.isdigit() and int(leftover.name) >= number:
             shutil.rmtree(leftover)
     target = layout.snapshot(number)
-    target.mkdir()
-    for name in TABLES:
-        write_next(name, base, target, todo.rows[name], todo.drops.get(name, {}))
-    recorded_contract(target).write_text(fingerprint(), encoding="ascii")
-    write_catalogue(target)
-    for folder in (*(target / name for name in TABLES), target, layout.snapshots):
-        fsync_folder(folder)
-    swap = layout.root / f".current-{os.getpid()}"
-    swap.unlink(missing_ok=True)
-    swap.symlink_to(target.relative_to(layout.root))
-    swap.replace(layout.current)
-    fsync_folder(layout.root)
+    try:
+        target.mkdir()
+        for name in TABLES:
+            write_next(name, base, target, todo.rows[name], todo.drops.get(name, {}))
+        recorded_contract(target).write_text(fingerprint(), encoding="ascii")
+        write_catalogue(target)
+        for folder in (*(target / name for name in TABLES), target, layout.snapshots):
+            fsync_folder(folder)
+    except BaseException:
+        shutil.rmtree(target, ignore_errors=True)  # on a full disk its room is needed
+        raise
+    _point_to(layout, target)
     if base is not None:
         os.utime(base)  # from now on its age is how long it has been superseded
     _drop_old(layout, number)
+
+
+def _point_to(layout: Layout, snapshot: Path) -> None:
+    """Make a snapshot the current one, at once."""
+    swap = layout.root / f".current-{os.getpid()}"
+    swap.unlink(missing_ok=True)
+    swap.symlink_to(layout.snapshot(int(snapshot.name)).relative_to(layout.root))
+    if layout.current.is_dir() and not layout.current.is_symlink():
+        layout.current.rename(layout.root / f".copied-{os.getpid()}")  # a copy that followed the link
+    swap.replace(layout.current)
+    fsync_folder(layout.root)
 
 
 def _remove_leftovers(layout: Layout) -> None:

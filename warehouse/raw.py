@@ -48,11 +48,14 @@ def store(layout: Layout, records: Iterable[tuple[Mapping[str, Any], bytes]]) ->
     with plain_errors(layout.root):
         layout.raw.mkdir(parents=True, exist_ok=True)
         unfinished = layout.raw / f".{name}.{os.getpid()}"
-        with unfinished.open("wb") as file:
-            file.writelines(frames)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(layout.raw / name)
+        try:
+            with unfinished.open("wb") as file:
+                file.writelines(frames)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(layout.raw / name)
+        finally:
+            unfinished.unlink(missing_ok=True)
         fsync_folder(layout.raw)
     stored, offset = [], 0
     for frame in frames:

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 
 from schemas.tables import TABLES
-from warehouse.catalogue import as_pattern, write_catalogue
-from warehouse.errors import WarehouseError, plain_errors
+from warehouse.catalogue import as_pattern, define_views, write_catalogue
+from warehouse.errors import WarehouseError
 from warehouse.paths import Layout, catalogue, recorded_root, table_files
 
 _EXPLAIN = re.compile(r"\s*EXPLAIN\s+(ANALYZE\s+|\([^)]*\)\s*)?", re.IGNORECASE)
@@ -15,9 +15,17 @@ _ALLOWED = {duckdb.StatementType.SELECT, duckdb.StatementType.MULTI}  # MULTI is
 
 
 def current_snapshot(root: Path) -> Path | None:
-    """Return the folder of the newest snapshot, or None where nothing has landed yet."""
-    current = Layout(root).current
-    return current.resolve() if current.exists() else None
+    """Return the folder of the newest snapshot, or None where nothing has landed yet.
+
+    Where the link `current` was lost or made a folder, as by a copy with a tool that does not know links, that is the
+    newest snapshot that was finished.
+    """
+    layout = Layout(root)
+    if layout.current.is_symlink() and layout.current.exists():
+        return layout.current.resolve()
+    folders = layout.snapshots.iterdir() if layout.snapshots.is_dir() else ()
+    finished = [folder for folder in folders if folder.name.isdigit() and recorded_root(folder).exists()]
+    return max(finished, key=lambda folder: int(folder.name)).resolve() if finished else None
 
 
 def connect(root: Path) -> duckdb.DuckDBPyConnection:
@@ -33,17 +41,7 @@ def connect(root: Path) -> duckdb.DuckDBPyConnection:
     snapshot = current_snapshot(root)
     if snapshot is None:
         raise WarehouseError(f"no warehouse at {root}: make one with `onrecord run INPUT --warehouse {root}`")
-    with plain_errors(root):
-        recorded = recorded_root(snapshot)
-        if not recorded.exists() or recorded.read_text(encoding="utf-8") != str(snapshot):
-            try:
-                write_catalogue(snapshot)
-            except duckdb.Error as error:
-                raise WarehouseError(f"cannot write new views into {snapshot}: {error}") from error
-    try:
-        connection = duckdb.connect(str(catalogue(snapshot)), read_only=True)
-    except duckdb.Error as error:
-        raise WarehouseError(f"cannot open {catalogue(snapshot)}: {error}") from error
+    connection = _opened(snapshot)
     files = [str(file) for table in TABLES for file in table_files(snapshot, table)]
     # Both spellings: DuckDB asks for leave with the pattern that the view holds, and with the name that it matches.
     allowed = sorted({spelling for file in files for spelling in (file, as_pattern(file))})
@@ -51,6 +49,23 @@ def connect(root: Path) -> duckdb.DuckDBPyConnection:
     connection.execute("SET allowed_paths = $1", [allowed])
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def _opened(snapshot: Path) -> duckdb.DuckDBPyConnection:
+    recorded = recorded_root(snapshot)
+    try:
+        if not recorded.exists() or recorded.read_text(encoding="utf-8") != str(snapshot):
+            write_catalogue(snapshot)
+        return duckdb.connect(str(catalogue(snapshot)), read_only=True)
+    except (OSError, duckdb.Error):
+        pass
+    # A warehouse that was moved and cannot be written: the views are made in memory.
+    connection = duckdb.connect()
+    try:
+        define_views(connection, snapshot)
+    except duckdb.Error as error:
+        raise WarehouseError(f"cannot read {snapshot}: {error}") from error
     return connection
 
 

@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -189,7 +191,7 @@ def test_a_run_from_the_terminal(onrecord, tmp_path):
     assert first.returncode == 3, first.stderr
     assert "1 documents with 1 claims landed" in first.stdout
     assert "1 × empty" in first.stdout
-    assert first.stdout.count(" sql \"SELECT") == 3
+    assert first.stdout.count(' sql "SELECT') == 3
     assert first.stderr.strip() == ""
     again = onrecord("run", "-", "-w", tmp_path / "w", input=ARTICLE)
     assert again.returncode == 0, again.stderr
@@ -228,3 +230,63 @@ def test_the_answer_in_the_readme_is_what_the_examples_give(capsys, examples, mo
     code, out, _ = said(capsys, "sql", query.strip().strip('"'), "-w", examples)
     assert code == 0
     assert out.strip() == answer.strip()
+
+
+def test_nothing_in_an_article_or_a_name_drives_the_terminal(capsys, tmp_path):
+    evil = "\x1b]52;c;aGFjaw==\x07 \x1b[2J \x9b31m"
+    file = tmp_path / "a\x1b[31m[bold]\nb.txt"
+    file.write_text(
+        f"The mayor said {evil} that the [/red] pier was safe, and nobody at the harbour office disagreed.\n"
+    )
+    (tmp_path / "bad\x1b[2J.txt").write_bytes(b"")
+    take_in(tmp_path / "w", tmp_path, outlet=f"Post {evil}")
+    [(document_id,)] = rows(tmp_path / "w", "SELECT document_id FROM documents")
+    for arguments in (["show", document_id], ["rejects"], ["sql", "SELECT text FROM documents"]):
+        _, out, err = said(capsys, *arguments, "-w", tmp_path / "w")
+        assert out
+        assert not {"\x1b", "\x07", "\x9b"} & set(out + err)
+
+
+def test_a_file_name_that_is_not_utf8_costs_nothing(capsys, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with open(bytes(folder) + b"/bad\xff.txt", "w") as file:  # noqa: PTH123  (Path takes no bytes)
+        file.write(ARTICLE)
+    with open(bytes(folder) + b"/empty\xff.txt", "w"):  # noqa: PTH123
+        pass
+    done = take_in(tmp_path / "w", folder)
+    assert done.documents == 1
+    assert rows(tmp_path / "w", "SELECT found_at FROM appearances") == [(f"{folder}/bad\\xff.txt",)]
+    assert rows(tmp_path / "w", "SELECT uri FROM rejects") == [(f"{folder}/empty\\xff.txt",)]
+    code, _, err = said(capsys, "show", "bad\udcff.txt", "-w", tmp_path / "w")
+    assert code == 2
+    assert "UTF-8" in err
+
+
+def test_intervals_lists_and_standard_output_are_no_hindrance(capsys, examples):
+    query = 'SELECT INTERVAL 2 DAY AS i, [1, 2] AS l, 1 AS "a""b"'
+    _, out, _ = said(capsys, "sql", query, "-w", examples, "--format", "csv", "--output", "-")
+    assert list(csv.reader(io.StringIO(out))) == [["i", "l", 'a"b'], ["2 days", "[1, 2]", "1"]]
+
+
+def test_ctrl_c_ends_with_130_and_leaves_nothing_behind(onrecord, tmp_path):
+    lines = [json.dumps({"text": f"{ARTICLE}Item {n}. " * 30}) for n in range(3_000)]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT")} | {"HOME": str(tmp_path)}
+    running = subprocess.Popen(
+        [Path(sys.executable).with_name("onrecord"), "run", tmp_path / "a.jsonl", "-w", tmp_path / "w", "--workers", "2"],
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 240
+    while time.monotonic() < deadline and not list((tmp_path / "w").glob("snapshots/000002")):
+        assert running.poll() is None, running.communicate()
+        time.sleep(0.2)
+    os.killpg(running.pid, signal.SIGINT)
+    _, err = running.communicate(timeout=120)
+    assert running.returncode == 130
+    assert "Traceback" not in err
+    assert "what had landed before is intact" in err
+    assert list((tmp_path / "w" / "scratch").iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.killpg(running.pid, 0)
+    assert rows(tmp_path / "w", "SELECT count(*) > 0 FROM documents") == [(True,)]

@@ -1,5 +1,6 @@
 import datetime as dt
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -302,3 +303,35 @@ def test_a_full_disk_is_said_in_one_line_and_leaves_all_as_it_was(layout, monkey
         land(layout, batch("two"))
     monkeypatch.undo()
     assert texts(layout) == ["one"]
+
+
+@pytest.mark.parametrize("damage", ["gone", "dangling", "a folder"])
+def test_a_copy_that_lost_the_link_to_its_newest_snapshot_loses_nothing(layout, damage):
+    land(layout, batch("one"))
+    land(layout, batch("two"))
+    newest = current_snapshot(layout.root)
+    layout.current.unlink()
+    if damage == "dangling":
+        layout.current.symlink_to("snapshots/000999")
+    elif damage == "a folder":
+        shutil.copytree(newest, layout.current)
+    assert texts(layout) == ["one", "two"]
+    prepare(layout.root)
+    assert list(pd.read_parquet(layout.current / "documents")["text"].sort_values()) == ["one", "two"]
+    land(layout, batch("three"))
+    assert texts(layout) == ["one", "three", "two"]
+
+
+def test_a_commit_that_fails_leaves_no_half_of_a_snapshot(layout, monkeypatch):
+    import warehouse.landing
+
+    land(layout, batch("one"))
+    before = sorted(layout.snapshots.iterdir())
+
+    def failing(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(warehouse.landing, "write_catalogue", failing)
+    with pytest.raises(WarehouseError):
+        land(layout, batch("two"))
+    assert sorted(layout.snapshots.iterdir()) == before

@@ -1,3 +1,5 @@
+import os
+
 import duckdb
 import pytest
 
@@ -98,3 +100,31 @@ def test_only_one_query_is_run(layout, sql):
 def test_every_kind_of_query_is_run(layout, sql):
     land(layout, batch("one"))
     assert query(connect(layout.root), sql).fetchall()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_warehouse_that_was_moved_and_cannot_be_written_is_read(layout, tmp_path):
+    land(layout, batch("one"))
+    moved = tmp_path / "moved"
+    layout.root.rename(moved)
+    snapshot = (moved / "current").resolve()
+    snapshot.chmod(0o500)
+    assert connect(moved).execute("SELECT text FROM documents").fetchall() == [("one",)]
+    snapshot.chmod(0o700)
+
+
+def test_views_are_made_in_memory_where_they_cannot_be_written(layout, tmp_path, monkeypatch):
+    import warehouse.reading
+
+    land(layout, batch("one"))
+    moved = tmp_path / "moved"
+    layout.root.rename(moved)
+
+    def failing(_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(warehouse.reading, "write_catalogue", failing)
+    connection = connect(moved)
+    assert connection.execute("SELECT text FROM documents").fetchall() == [("one",)]
+    with pytest.raises(duckdb.Error):
+        connection.execute("SELECT * FROM read_text('/etc/hostname')")
