@@ -1,6 +1,6 @@
 # make setup: everything installed in .venv; make run: the main job on examples/; make test: the tests
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint dictionary lock bench-polnear bench-speed clean
+.PHONY: help setup run test lint dictionary lock bench-polnear bench-text bench-speed clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -43,6 +43,9 @@ lock:  ## write requirements/*.txt anew (needs uv)
 
 bench-polnear: setup  ## score the claims on PolNeAR (needs ../shared)
 	@$(BIN)/python bench/polnear.py --split dev
+
+bench-text: setup  ## score HTML, language, sentences, segments and times (needs ../shared)
+	@for name in pages language sentences segments times; do echo "$$name:"; $(BIN)/python bench/$$name.py; done
 
 bench-speed: setup  ## where the time goes (needs ../shared)
 	@$(BIN)/python bench/speed.py
