@@ -168,7 +168,7 @@ NOISE = {
         "© 2024 Pier Post",
         "Slideshow (3 images)",
         "Video",
-        "The views expressed in this article are the author's own.",
+        "The views expressed here are the writer’s alone.",
     ],
     "credit": [
         "Photo credit: AP",
@@ -191,7 +191,7 @@ NOISE = {
         "Story Continued Below",
         "Advertisement Continue reading the main story",
         "Sign up for our newsletter",
-        "Get our stories delivered to your inbox. By signing up, you agree to our policy",
+        "Sign up for our morning letter. You agree to our policy when you join",
         "Follow @pierpost",
         "Follow Ann Lee on Twitter: @annlee",
         "CLICK HERE TO GET THE PIER POST APP",
