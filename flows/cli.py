@@ -242,7 +242,8 @@ def serve(
         raise UsageError("standard input cannot be read on a schedule: name a file, a folder or an address")
     try:
         seconds = None if every is None else interval(every)
-        check_cron(cron)
+        if cron is not None:
+            check_cron(cron)
     except ValueError as error:
         raise UsageError(str(error)) from error
     settings = _settings(

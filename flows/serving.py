@@ -5,11 +5,14 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
 
 import httpx
+from cronsim import CronSim, CronSimError
 from rich.console import Console
 
 from flows.prefect_environment import set_environment
@@ -33,20 +36,16 @@ def interval(text: str) -> float:
     return float(int(match[1]) * _UNITS[match[2]])
 
 
-def check_cron(cron: str | None) -> None:
-    """Let pass what is a cron expression, or nothing.
+def check_cron(cron: str) -> None:
+    """Let pass what is a cron expression. Prefect would say so only once its server is up.
 
     Raises:
         ValueError: It is something else.
     """
-    set_environment(is_verbose=True)
-    from prefect.client.schemas.schedules import CronSchedule
-
-    if cron is not None:
-        try:
-            CronSchedule(cron=cron)
-        except ValueError as error:
-            raise ValueError(f'--cron takes five fields, such as "*/15 * * * *", not {cron!r}') from error
+    try:
+        CronSim(cron, datetime(2026, 1, 1))
+    except CronSimError as error:
+        raise ValueError(f'--cron takes five fields, such as "*/15 * * * *", not {cron!r}') from error
 
 
 def serve_runs(settings: RunSettings, *, cron: str | None, seconds: float | None) -> None:
@@ -58,35 +57,40 @@ def serve_runs(settings: RunSettings, *, cron: str | None, seconds: float | None
     set_environment(is_verbose=True)
     prepare(settings.root)
     out = Console(stderr=True, soft_wrap=True, highlight=False)
-    with _server(out):
-        from flows.run import run_inputs
+    own_port = None if os.environ.get("PREFECT_API_URL") else _free_port()
+    with tempfile.TemporaryDirectory(prefix="onrecord-") as scratch:
+        # Prefect's runner works in a folder of one name for all users of the machine, so it gets a place of its own.
+        os.environ["TMPDIR"] = tempfile.tempdir = scratch
+        if own_port:
+            # Before Prefect is imported, since it reads this only then, and else takes a temporary server that never fires.
+            url = f"http://127.0.0.1:{own_port}"
+            os.environ |= {
+                "PREFECT_API_URL": f"{url}/api",
+                "PREFECT_SERVER_UI_API_URL": f"{url}/api",
+                "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+            }
+        with _server(own_port, out) if own_port else nullcontext():
+            from flows.run import run_inputs
 
-        when = cron or f"every {seconds:g} s"
-        out.print(f"taking in {', '.join(settings.inputs)} into {settings.root} ({when}); Ctrl-C stops", markup=False)
-        run_inputs.serve(
-            name="onrecord",
-            cron=cron,
-            interval=seconds,
-            parameters={"settings": settings.model_dump(mode="json")},
-            limit=1,  # one run at a time: they would wait for each other's lock
-            pause_on_shutdown=False,
-            tags=["onrecord"],
-        )
+            when = cron or f"every {seconds:g} s"
+            out.print(
+                f"taking in {', '.join(settings.inputs)} into {settings.root} ({when}); Ctrl-C stops", markup=False
+            )
+            run_inputs.serve(
+                name="onrecord",
+                cron=cron,
+                interval=seconds,
+                parameters={"settings": settings.model_dump(mode="json")},
+                limit=1,  # one run at a time: they would wait for each other's lock
+                pause_on_shutdown=False,
+                tags=["onrecord"],
+            )
 
 
 @contextmanager
-def _server(out: Console) -> Iterator[None]:
-    """Bring up a Prefect server as a child process where PREFECT_API_URL is not set: its temporary one never fires."""
-    if os.environ.get("PREFECT_API_URL"):
-        yield
-        return
-    port = _free_port()
+def _server(port: int, out: Console) -> Iterator[None]:
+    """Bring up a Prefect server as a child process."""
     url = f"http://127.0.0.1:{port}"
-    os.environ |= {
-        "PREFECT_API_URL": f"{url}/api",
-        "PREFECT_SERVER_UI_API_URL": f"{url}/api",
-        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
-    }
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     # A session of its own, so that Ctrl-C reaches the flow first and the server is stopped after it.
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
