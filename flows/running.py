@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from flows.cli import EXIT_INTERRUPTED, STOPPED
 from flows.prefect_environment import set_environment
 from flows.progress import listening
-from flows.settings import RunSettings
+from flows.settings import DEFAULT_WAREHOUSE, RunSettings
 from flows.summary import RunSummary
 from flows.terminal import harmless_line
 from warehouse.errors import WarehouseError
@@ -163,7 +163,7 @@ def print_summary(summary: RunSummary, root: Path) -> None:
                 f"  {count:,} × {code}: {escape(harmless_line(example.uri))}: {escape(harmless_line(example.detail))}"
             )
     if summary.documents or summary.unchanged:
-        option = "" if root == Path("data").absolute() else f" --warehouse '{root}'"
+        option = "" if root == DEFAULT_WAREHOUSE.resolve() else f" --warehouse '{root}'"
         out.print("try:")
         for query in QUERIES:
             out.print(f'  {escape(_program())} sql "{escape(query)}"{escape(option)}')

@@ -2,7 +2,7 @@
 
 The tokens of a `Doc` cover the text exactly. Where sentences begin is decided here, before spaCy's parser runs, since
 news text glues sentences together, wraps lines inside quotations and is full of abbreviations, on all of which a parser
-trained on clean text stumbles; the parser decides only what these rules leave open.
+trained on clean text stumbles; the parser keeps to them.
 """
 
 import itertools

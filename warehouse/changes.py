@@ -70,7 +70,7 @@ def changes(batch: Mapping[str, pa.Table], standing: Standing, outdated_rejects:
     for table in TABLES.values():
         if table.landing == "document" and table.name != "documents":
             rows[table.name] = _keep(rows[table.name], "document_id", read)
-            drops[table.name] = {"document_id": reread}
+            drops[table.name] = {"document_id": list(reread)}
     # A row of new metadata with no reading, since another batch read the document meanwhile: what was read may rest on
     # the old metadata, so the reading is taken back, and the next run reads the document again.
     drops["readings"]["document_id"] += [

@@ -166,6 +166,7 @@ def test_metadata_that_bears_on_the_reading_and_comes_without_one_has_the_docume
     land(layout, batch("one", record="aa", reading=False))
     assert column(layout, "SELECT outlet FROM documents") == [None]
     assert column(layout, "SELECT count(*) FROM readings") == [0]
+    assert column(layout, "SELECT text FROM sentences") == ["one"]  # what was read stands until it is read again
 
 
 def test_a_snapshot_stays_for_an_hour_after_it_was_superseded(layout):
