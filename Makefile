@@ -1,6 +1,6 @@
 # make setup: everything installed in .venv; make run: the main job on examples/; make test: the tests
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint dictionary lock bench-polnear bench-text bench-speed clean
+.PHONY: help setup run test lint dictionary lock bench-polnear bench-text bench-speed bench-readers train clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -40,15 +40,27 @@ dictionary: setup  ## write docs/dictionary.md anew from schemas/
 lock:  ## write requirements/*.txt anew (needs uv)
 	@for name in run dev; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-strip-extras --quiet requirements/$$name.in --output-file requirements/$$name.txt; done
+	@uv pip compile --no-deps --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-strip-extras --quiet requirements/train.in --output-file requirements/train.txt
+
+train: $(VENV)/trains  ## make the claim model anew (hours; needs ../shared), or go on where it was cut short
+	@OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m train
+
+$(VENV)/trains: $(VENV)/installed requirements/train.txt
+	@$(PIP) install --quiet --no-deps --require-hashes --requirement requirements/train.txt
+	@touch $@
 
 bench-polnear: setup  ## score the claims on PolNeAR (needs ../shared)
-	@$(BIN)/python bench/polnear.py --split dev
+	@PYTHONPATH=. $(BIN)/python bench/polnear.py --split dev
 
 bench-text: setup  ## score HTML, language, sentences, segments and times (needs ../shared)
 	@for name in pages language sentences segments times; do echo "$$name:"; $(BIN)/python bench/$$name.py; done
 
 bench-speed: setup  ## where the time goes (needs ../shared)
 	@$(BIN)/python bench/speed.py
+
+bench-readers: setup  ## words a second and memory beside spaCy and textacy (textacy: pip install textacy==0.13.0)
+	@$(BIN)/python bench/readers.py
 
 clean:  ## remove what setup and the tests made
 	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -37,7 +37,7 @@ def read(
     Raises:
         ValueError: The text is empty, too long, holds lone surrogates, or `published` is no date.
     """
-    from flows.models import english
+    from flows.models import claim_model, english
     from schemas.contract import frame
     from schemas.ids import content_id
     from transforms.decoders.article import Article, Undecodable
@@ -55,7 +55,7 @@ def read(
         row = document_row(Article(text), record_id, uri, {}, Options(outlet=outlet, published=day))
     except Undecodable as error:
         raise ValueError(error.detail) from error
-    tables, failed = read_documents([row], english())
+    tables, failed = read_documents([row], english(), claim_model())
     if failed:
         raise ValueError(f"the reader failed on this text: {failed[0].detail}")
     return {"documents": frame("documents", [row])} | tables

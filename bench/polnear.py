@@ -1,6 +1,6 @@
 """Score the claims of a warehouse on PolNeAR: land the texts, export depth 0 from the warehouse's own tables, score.
 
-    python bench/polnear.py [--split dev] [--corpus ../shared/data/polnear] [--scorer ../shared/eval/score.py]
+    PYTHONPATH=. python bench/polnear.py [--split dev] [--corpus ../shared/data/polnear] [--scorer ../shared/eval/score.py]
                             [--warehouse DIR] [--output FILE.jsonl] [--boot 1000]
 
 The corpus has no nesting, so claims of depth 0 are exported. The warehouse is made anew in a temporary folder unless one
@@ -15,17 +15,18 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
+from claim_report import Found, report
+
 import onrecord
+from train.corpus import read_corpus
 
-Claims = dict[str, list[dict[str, list[list[int]]]]]
 
-
-def exported(warehouse: Path, documents: set[str]) -> Claims:
-    """Return, for each document by its file's name, the claims of depth 0 as role → spans."""
+def exported(warehouse: Path, documents: set[str]) -> dict[str, list[Found]]:
+    """Return, for each document by its file's name, the claims of depth 0."""
     connection = onrecord.connect(warehouse)
     rows = connection.execute(
         """
-        SELECT a.found_at, s.claim_id, s.role, s.char_start, s.char_end
+        SELECT a.found_at, s.claim_id, c.confidence, s.role, s.char_start, s.char_end
         FROM claim_spans s
         JOIN claims c USING (claim_id)
         JOIN appearances a ON a.document_id = s.document_id
@@ -33,11 +34,12 @@ def exported(warehouse: Path, documents: set[str]) -> Claims:
         ORDER BY ALL
         """
     ).fetchall()
-    claims: dict[str, dict[str, dict[str, list[list[int]]]]] = {name: {} for name in documents}
-    for found_at, claim_id, role, start, end in rows:
+    claims: dict[str, dict[str, Found]] = {name: {} for name in documents}
+    for found_at, claim_id, confidence, role, start, end in rows:
         name = Path(found_at).stem
         if name in claims:
-            claims[name].setdefault(claim_id, defaultdict(list))[role].append([start, end])
+            claim = claims[name].setdefault(claim_id, Found(defaultdict(list), confidence))
+            claim.spans[role].append([start, end])
     return {name: list(found.values()) for name, found in claims.items()}
 
 
@@ -63,9 +65,11 @@ def main() -> int:
             return 1
         output = arguments.output or Path(scratch) / "claims.jsonl"
         names = {file.stem for file in texts.glob("*.txt")}
+        found = exported(warehouse, names)
         with output.open("w", encoding="utf-8") as file:
-            for name, claims in sorted(exported(warehouse, names).items()):
-                file.write(json.dumps({"doc": name, "claims": claims}) + "\n")
+            for name, claims in sorted(found.items()):
+                file.write(json.dumps({"doc": name, "claims": [claim.spans for claim in claims]}) + "\n")
+        print(report(read_corpus(arguments.corpus, arguments.split), found), flush=True)
         score = [sys.executable, str(arguments.scorer), "--pred", str(output), "--split", arguments.split]
         return subprocess.run([*score, "--data", str(arguments.corpus), "--boot", str(arguments.boot)]).returncode
 

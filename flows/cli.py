@@ -15,6 +15,7 @@ from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 
 from flows.terminal import harmless
+from flows.usage import UsageError, field_map_of, settings_of
 from warehouse.errors import WarehouseError
 
 EXIT_FAILED, EXIT_USAGE, EXIT_REJECTED, EXIT_INTERRUPTED = 1, 2, 3, 130
@@ -37,10 +38,6 @@ DATA = Path("data")
 _STDIN = "<stdin>"  # cyclopts takes a lone "-" for a mistyped option
 
 
-class UsageError(Exception):
-    """The command line makes no sense; the message says what would."""
-
-
 @app.command
 def run(
     *inputs: str,
@@ -50,6 +47,8 @@ def run(
     map_: Annotated[list[str], Parameter(name="--map", negative="")] = [],  # noqa: B006  (never changed)
     allow_private_addresses: Flag = False,
     workers: int = 0,
+    claim_model: Path | None = None,
+    least_confidence: float | None = None,
     strict: Flag = False,
     verbose: Verbose = False,
 ) -> int:
@@ -76,6 +75,10 @@ def run(
         Fetch from addresses of private networks, too.
     workers
         Processes that read; 0 for one a core.
+    claim_model
+        Folder of a claim model other than the shipped one (docs/model-card.md).
+    least_confidence
+        Leave out claims that the model is less sure of, 0 to 1; the model's own threshold if not given.
     strict
         End with exit code 3 if anything was not taken in.
     verbose
@@ -83,14 +86,16 @@ def run(
     """
     from flows.running import run_and_report
 
-    settings = _settings(
+    settings = settings_of(
         inputs=["-" if given == _STDIN else given for given in inputs],
         warehouse=warehouse,
         published=published,
         outlet=outlet,
-        field_map=_field_map(map_),
+        field_map=field_map_of(map_),
         allow_private_addresses=allow_private_addresses,
         workers=workers,
+        claim_model=None if claim_model is None else claim_model.expanduser().absolute(),
+        least_confidence=least_confidence,
     )
     summary = run_and_report(settings, is_verbose=verbose)
     if summary.is_failure:
@@ -208,6 +213,8 @@ def serve(
     map_: Annotated[list[str], Parameter(name="--map", negative="")] = [],  # noqa: B006  (never changed)
     allow_private_addresses: Flag = False,
     workers: int = 0,
+    claim_model: Path | None = None,
+    least_confidence: float | None = None,
 ) -> int:
     """Take in articles on a schedule, until stopped with Ctrl-C; each time only what is new.
 
@@ -233,6 +240,10 @@ def serve(
         Fetch from addresses of private networks, too.
     workers
         Processes that read; 0 for one a core.
+    claim_model
+        Folder of a claim model other than the shipped one (docs/model-card.md).
+    least_confidence
+        Leave out claims that the model is less sure of, 0 to 1; the model's own threshold if not given.
     """
     from flows.serving import check_cron, interval, serve_runs
 
@@ -246,39 +257,18 @@ def serve(
             check_cron(cron)
     except ValueError as error:
         raise UsageError(str(error)) from error
-    settings = _settings(
+    settings = settings_of(
         inputs=list(inputs),
         warehouse=warehouse.absolute(),
         outlet=outlet,
-        field_map=_field_map(map_),
+        field_map=field_map_of(map_),
         allow_private_addresses=allow_private_addresses,
         workers=workers,
+        claim_model=None if claim_model is None else claim_model.expanduser().absolute(),
+        least_confidence=least_confidence,
     )
     serve_runs(settings, cron=cron, seconds=seconds)
     return 0
-
-
-def _settings(**values: object):  # type: ignore[no-untyped-def]  # noqa: ANN202  (imported late, to keep --help fast)
-    from pydantic import ValidationError
-
-    from flows.settings import RunSettings
-
-    try:
-        return RunSettings.model_validate(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = str(first["loc"][0]) if first["loc"] else ""
-        if where == "inputs":
-            raise UsageError("name at least one file, folder, glob or address, or - for standard input") from error
-        raise UsageError(f"{where}: {first['msg'].removeprefix('Value error, ')}") from error
-
-
-def _field_map(given: list[str]) -> dict[str, str]:
-    pairs = [item.partition("=") for item in given]
-    for item, (field, sign, column) in zip(given, pairs, strict=True):
-        if not (field and sign and column):
-            raise UsageError(f"--map takes FIELD=COLUMN, such as text=body, not {item!r}")
-    return {field.strip(): column.strip() for field, _, column in pairs}
 
 
 def call(arguments: list[str]) -> int:

@@ -33,7 +33,6 @@ from flows.tasks import HostVisit, fetch, land_batch, new_fetcher, read
 from schemas.contract import conform, frame
 from schemas.ids import content_id
 from transforms.decoders import DECODERS, decoder_name
-from transforms.reading import EXTRACTOR
 from warehouse.errors import WarehouseError
 from warehouse.fetched import load_fetched, save_fetched
 from warehouse.landing import land, prepare
@@ -60,7 +59,7 @@ def run_inputs(settings: RunSettings) -> RunSummary:
     reader = _reader(settings)
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, layout.scratch(run_id), ignore_errors=True)
-        stager = Stager.of(layout, started, skip_known=not settings.has_metadata)
+        stager = Stager.of(layout, started, None if settings.has_metadata else settings.extractor)
         validators = {uri: Validators(**found) for uri, found in load_fetched(layout, reader).items()}
         known = dict(validators)
         _work(settings, layout.scratch(run_id), _staged(settings, stager, validators), started, summary, stack)
@@ -78,7 +77,7 @@ def _reader(settings: RunSettings) -> str:
     """Return an id of all that decides what becomes of a page: while it is the same, a page unchanged needs no work."""
     metadata = (part for pair in sorted(settings.field_map.items()) for part in pair)
     decoders = (decoder_name(media_type) for media_type in sorted(DECODERS))
-    return content_id(EXTRACTOR, *decoders, settings.published, settings.outlet, *metadata)
+    return content_id(settings.extractor, *decoders, settings.published, settings.outlet, *metadata)
 
 
 def _staged(settings: RunSettings, stager: Stager, validators: dict[str, Validators]) -> Iterator[StagedBatch]:

@@ -41,7 +41,7 @@ def run_and_report(settings: RunSettings, *, is_verbose: bool) -> RunSummary:
     prepare(settings.root)  # before anything is started: a folder that cannot be written is known at once
     # The first batch is read in this process, so the model is loaded while Prefect's server starts in its own.
     # Not a daemon: an interpreter that ends amid its imports prints complaints of DuckDB's.
-    threading.Thread(target=_load_model).start()
+    threading.Thread(target=_load_models, args=(settings,)).start()
     for stopping in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stopping, _stop)
     with Terminal(is_hidden=is_verbose) as terminal, listening(terminal):
@@ -71,10 +71,11 @@ def _end() -> None:
     os._exit(EXIT_INTERRUPTED)
 
 
-def _load_model() -> None:
-    from flows.models import english
+def _load_models(settings: RunSettings) -> None:
+    from flows.models import claim_model, english
 
     english()
+    claim_model(settings.claim_model, settings.least_confidence)
 
 
 def _run(settings: RunSettings) -> RunSummary:

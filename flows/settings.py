@@ -2,9 +2,11 @@
 
 import os
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from flows.claim_network import SHIPPED, extractor_of
 from transforms.published import Published, parse_published
 
 DEFAULT_WAREHOUSE = Path("data")
@@ -21,6 +23,8 @@ class RunSettings(BaseModel):
         field_map: For tables, which column is what: {"text": "body"}.
         allow_private_addresses: Whether addresses of private networks may be fetched.
         workers: Worker processes; 0 for one a core.
+        claim_model: Folder of a claim model other than the shipped one.
+        least_confidence: Claims that the model is less sure of are left out; the model's own threshold if not given.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,6 +36,8 @@ class RunSettings(BaseModel):
     field_map: dict[str, str] = Field(default_factory=dict)
     allow_private_addresses: bool = False
     workers: int = Field(default=0, ge=0, le=256)
+    claim_model: Path | None = None
+    least_confidence: float | None = Field(default=None, ge=0, le=1)
 
     @field_validator("published")
     @classmethod
@@ -40,10 +46,20 @@ class RunSettings(BaseModel):
             raise ValueError(f"{value!r} is not a date: write it as 2026-03-31 or 2026-03-31T09:30+02:00")
         return value
 
+    @model_validator(mode="after")
+    def _has_a_model(self) -> Self:
+        extractor_of(self.claim_model or SHIPPED)  # raises where there is none
+        return self
+
     @property
     def root(self) -> Path:
         """The warehouse as an absolute path."""
         return self.warehouse.expanduser().resolve()
+
+    @property
+    def extractor(self) -> str:
+        """Name and version of the reader: a document that another one read is read again."""
+        return extractor_of(self.claim_model or SHIPPED, self.least_confidence)
 
     @property
     def has_metadata(self) -> bool:

@@ -9,7 +9,6 @@ from flows.batches import MAX_BYTES, MAX_RECORDS, Refusal, StagedBatch, StagedRe
 from flows.sources.items import RawItem, SourceItem, SourceReject
 from schemas.ids import content_id
 from transforms.decoders import DECODERS, decoder_name
-from transforms.reading import EXTRACTOR
 from warehouse.paths import Layout
 from warehouse.raw import Stored, store
 from warehouse.reading import current_snapshot
@@ -25,20 +24,20 @@ class Stager:
     Attributes:
         layout: The warehouse.
         now: When the run sees the records.
-        skip_known: Whether a record that landed from the same place before, and was read by today's reader, is skipped
-            unopened. Not so where the user gives metadata that may change the document.
+        extractor: The reader. A record that landed from the same place before, and was read by this reader, is skipped
+            unopened. None where nothing is skipped: where the user gives metadata that may change the document.
         rejected: Places that stand in `rejects` as the run begins, each with its rejects.
         met: Those of them that were met again.
     """
 
     layout: Layout
     now: datetime
-    skip_known: bool
+    extractor: str | None
     rejected: dict[str, set[str]]
     met: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, layout: Layout, now: datetime, *, skip_known: bool) -> "Stager":
+    def of(cls, layout: Layout, now: datetime, extractor: str | None) -> "Stager":
         """Return a stager for a run over what stands now."""
         rejected: dict[str, set[str]] = {}
         standing = Standing(current_snapshot(layout.root))
@@ -47,7 +46,7 @@ class Stager:
                 rejected.setdefault(uri, set()).add(reject_id)
         finally:
             standing.close()
-        return cls(layout, now, skip_known, rejected)
+        return cls(layout, now, extractor, rejected)
 
     def batches(self, items: Iterable[SourceItem]) -> Iterator[StagedBatch]:
         """Yield batches of records whose bytes have been stored; memory is bounded by one batch."""
@@ -87,8 +86,8 @@ class Stager:
         standing = Standing(current_snapshot(self.layout.root))
         try:
             known = (
-                standing.unchanged(pairs, [decoder_name(kind) for kind in DECODERS], EXTRACTOR)
-                if self.skip_known
+                standing.unchanged(pairs, [decoder_name(kind) for kind in DECODERS], self.extractor)
+                if self.extractor
                 else set()
             )
             places = {

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from flows.batches import ReadBatch, Refusal, StagedBatch, StagedRecord, save_tables
-from flows.models import english
+from flows.models import claim_model, english
 from flows.settings import RunSettings
 from schemas.contract import conform, frame
 from transforms.decoders import decode, decoder_name
 from transforms.decoders.article import Undecodable
 from transforms.documents import Options, document_row, publication_day, settled
-from transforms.reading import EXTRACTOR, read
+from transforms.reading import read
 from warehouse.paths import Layout
 from warehouse.raw import fetch
 from warehouse.reading import current_snapshot
@@ -42,8 +42,10 @@ def read_batch(settings: RunSettings, folder: Path, batch: StagedBatch, now: dat
     documents: dict[str, Row] = {}
     for _, row in decoded:
         documents[row["document_id"]] = settled(row, documents.get(row["document_id"]))
-    unread, held = _settle_with_standing(layout.root, documents)
-    rows, failed = read([documents[key] for key in unread], english())
+    unread, held = _settle_with_standing(layout.root, documents, settings.extractor)
+    rows, failed = read(
+        [documents[key] for key in unread], english(), claim_model(settings.claim_model, settings.least_confidence)
+    )
     for failure in failed:
         row = documents.pop(failure.document_id)
         place = next(_place(record) for record, its in decoded if its["document_id"] == failure.document_id)
@@ -83,7 +85,7 @@ def _place(record: StagedRecord) -> str:
     return record.found_at if "#" in record.found_at else record.uri or record.found_at
 
 
-def _settle_with_standing(root: Path, documents: dict[str, Row]) -> tuple[list[str], list[Row]]:
+def _settle_with_standing(root: Path, documents: dict[str, Row], extractor: str) -> tuple[list[str], list[Row]]:
     """Bring rows in line with what stands.
 
     Returns:
@@ -104,7 +106,7 @@ def _settle_with_standing(root: Path, documents: dict[str, Row]) -> tuple[list[s
         reading = readings.get(key)
         is_current = (
             reading is not None
-            and reading["extractor"] == EXTRACTOR
+            and reading["extractor"] == extractor
             and reading["anchor_date"] == publication_day(row)
             # The outlet is the last hop of every chain, so a document with another outlet is read again.
             and old[key]["outlet"] == row["outlet"]

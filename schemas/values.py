@@ -147,6 +147,7 @@ RESOLVED_BY: Values = {
     "name_part": "a part of one person's name that fits no other in the document",
     "acronym": "introduced in brackets behind the name",
     "pronoun": "he or she, where one person alone is named in the paragraph so far and in the one before",
+    "relative_clause": "who or which, right behind the name that its clause describes",
     "nominal": "an institution by what it is and whose: the same words are the same one",
     "nominal_part": "the end of one institution's description that fits no other in the document",
 }

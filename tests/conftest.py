@@ -34,6 +34,14 @@ def nlp():
 
 
 @pytest.fixture(scope="session")
+def model():
+    """The shipped claim model."""
+    from flows.models import claim_model
+
+    return claim_model()
+
+
+@pytest.fixture(scope="session")
 def examples(tmp_path_factory):
     """A warehouse that holds the examples."""
     from tests.flows.taking_in import take_in

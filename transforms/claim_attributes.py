@@ -6,6 +6,7 @@ Each value is given where a plain rule reads it off the words, and is None other
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -97,25 +98,44 @@ def claim_attributes(
 
 
 def chain(
-    claim: Claim, doc: Doc, mentions: Sequence[Mention], entities: Sequence[Entity], outlet: str | None
+    number: int,
+    claims: Sequence[Claim],
+    doc: Doc,
+    mentions: Sequence[Mention],
+    entities: Sequence[Entity],
+    outlet: str | None,
 ) -> list[tuple[str, int | None]]:
     """Return the hops of one claim from its first speaker outward, each with its name and, if known, its entity.
 
-    The source comes first, then those who relayed it, then the outlet, unless the hop before is the outlet itself. A
-    claim with no source has no chain, since the first hop is by definition the first speaker. The claims around a
-    nested claim are not looked at here.
+    The source comes first, then those who relayed it, then the same of the claim around it, and so on; the outlet last,
+    unless the hop before is the outlet itself. A claim with no source has no chain, since the first hop is by definition
+    the first speaker; a claim around it that names nobody adds no hop.
     """
-    if not claim.source:
+    if not claims[number].source:
         return []
-    entity = source_entity(claim, mentions)
-    hops = [(_hop_name(" ".join(_words(doc, span) for span in claim.source), entity, entities), entity)]
-    for span in claim.relayers:
-        entity = span_entity(span, mentions)
-        hops.append((_hop_name(_words(doc, span), entity, entities), entity))
+    hops: list[tuple[str, int | None]] = []
+    at: int | None = number
+    while at is not None:
+        claim = claims[at]
+        if claim.source:
+            entity = source_entity(claim, mentions)
+            hops.append((_hop_name(" ".join(_words(doc, span) for span in claim.source), entity, entities), entity))
+        for span in claim.relayers:
+            entity = span_entity(span, mentions)
+            hops.append((_hop_name(_words(doc, span), entity, entities), entity))
+        at = claim.parent
+    # Who says what they themselves believe is one hop.
+    hops = [*hops[:1], *(hop for before, hop in pairwise(hops) if not _is_the_same(before, hop))]
     if outlet and _folded(outlet) != _folded(hops[-1][0]):
         same = (index for index, other in enumerate(entities) if _folded(other.name) == _folded(outlet))
         hops.append((outlet, next(same, None)))
     return hops
+
+
+def _is_the_same(one: tuple[str, int | None], other: tuple[str, int | None]) -> bool:
+    if one[1] is not None or other[1] is not None:
+        return one[1] == other[1]
+    return _folded(one[0]) == _folded(other[0])
 
 
 def _tokens(doc: Doc, span: Span) -> list[Token]:

@@ -7,9 +7,12 @@ from spacy.tokens import Doc
 
 from transforms.annotations import Claim, Segment, Span
 from transforms.claim_parts import between, trimmed, without
-from transforms.cues import SPEAKING
 
 LABEL = re.compile(r"([A-Z][^\n:;,!?“”\"]{0,60}):\s+(?=\S)")
+SPEAKING = frozenset(
+    ["report", "poll", "study", "survey", "source", "sources", "police", "official", "officials", "experts", "analysts"]
+)
+"""Nouns that name who speaks, where no name does."""
 SPEAKERS = frozenset({"PERSON", "ORG", "NORP"})
 LONGEST_HEADLINE = 160  # characters; a first paragraph no longer than this and with no full stop is a headline, too
 LONGEST_NAME = 6  # words

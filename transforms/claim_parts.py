@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc, Token
 
 from transforms.annotations import Span
-from transforms.cues import MISREAD, SAYING
 
-NONE: tuple[Span, ...] = ()
+MISREAD = {"hop": "hope", "retweete": "retweet"}
+"""What the lemmatiser makes of "hoped" and "retweeted", put right."""
 SUBJECTS = frozenset({"nsubj", "csubj"})
 BESIDE_THE_CUE = frozenset({"aux", "auxpass", "neg", "advmod"})
 EDGES = " \t\r\n\f\v\u00a0\u2028,;:–—-"
-CLOSING_MARKS = "\"”»'’"
 LONGEST_SOURCE = 25  # words: a longer one is cut at its first comma, since the parse is then mostly wrong
 
 
@@ -44,17 +43,13 @@ def subtree(text: str, token: Token) -> Span:
     return trimmed(text, left.idx, right.idx + len(right.text))
 
 
-def _words_under(token: Token) -> Span:
-    return words([token.left_edge, token.right_edge])
-
-
 def words(tokens: Sequence[Token]) -> Span:
     """From the first token to the last."""
     return Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1].text))
 
 
 def lemma_of(token: Token) -> str:
-    """A token's lemma as the lexicon of cues has it."""
+    """A token's lemma put right where the lemmatiser errs."""
     lemma = token.lemma_.lower()
     return MISREAD.get(lemma, lemma)
 
@@ -103,93 +98,10 @@ def noun_phrase(text: str, noun: Token, limits: Sequence[Span] = ()) -> Span | N
     return span if span.end > span.start else None
 
 
-def source_of(text: str, verb: Token, limits: Sequence[Span] = ()) -> tuple[Span, ...]:
-    """Who the subject of a verb is, looked for up the parse where the verb has none of its own."""
-    seen = verb
-    asked = [] if is_asked(verb) else [c for c in verb.children if c.i < verb.i and is_asked(c)]
-    for subject in [g for c in asked for g in c.children if g.dep_ in SUBJECTS]:
-        found = noun_phrase(text, subject, limits)  # Ann Lee, asked if it rained, said …
-        return (found,) if found else NONE
-    for _ in range(6):
-        passive = any(c.dep_ == "auxpass" for c in seen.children)
-        if seen == verb and (passive or _is_participle(verb) or is_asked(verb)):
-            return _agent(text, verb, limits)
-        subjects = [c for c in seen.children if c.dep_ in SUBJECTS or (c.dep_ == "nsubjpass" and seen != verb)]
-        if subjects:
-            subject = subjects[-1] if seen == verb else subjects[0]
-            if seen.dep_ == "relcl" and subject.tag_ in ("WP", "WDT"):
-                return _antecedent(text, seen, limits)
-            if seen != verb and subject.lower_ in ("it", "there"):
-                return NONE
-            described = [_words_under(c) for c in subject.children if c.i < verb.i and is_asked(c)]
-            found = noun_phrase(text, subject, [*limits, *described])
-            return (found,) if found else NONE
-        if seen.dep_ in ("acl", "relcl"):
-            return (
-                _antecedent(text, seen, limits)
-                if seen.tag_ == "VBG" or seen.dep_ == "relcl"
-                else _agent(text, seen, limits)
-            )
-        if seen.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep") or seen.head == seen:
-            break
-        if seen.dep_ == "ccomp" and seen.tag_ != "VBG":
-            break
-        seen = _cue_above(seen) or seen.head
-    return NONE
-
-
-def _is_participle(verb: Token) -> bool:
-    """`Asked` in "Asked whether it rained, she said …": the subject near it is not the one who asks."""
-    return (
-        verb.tag_ == "VBN"
-        and verb.dep_ in ("advcl", "acl", "prep", "ROOT")
-        and not any(c.dep_ in ("aux", *SUBJECTS) for c in verb.children)
-    )
-
-
-def is_asked(verb: Token) -> bool:
-    """Whether `asked` tells what somebody was asked, as in "Ann Lee, asked if it rained, said …".
-
-    The parse often takes Lee for the one who asks; but no single comma parts a subject from its verb.
-    """
-    if verb.lower_ != "asked" or verb.i == 0:
-        return False
-    before = verb.nbor(-1)
-    subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
-    if before.lower_ in ("when", "if") and not subjects:
-        return True
-    if before.text == "," and not subjects:
-        return verb.dep_ in ("acl", "relcl")
-    if before.text != "," or subjects[-1].i > verb.i:
-        return False
-    return not any(t.text == "," for t in verb.doc[subjects[-1].i : before.i])
-
-
-def _cue_above(verb: Token) -> Token | None:
-    """`said` above `added` in "said that it rained and added that …", which the parse joins to `rained`."""
-    clause = verb.head
-    while verb.dep_ == "conj" and clause.dep_ == "conj":
-        clause = clause.head
-    if verb.dep_ != "conj" or clause.dep_ != "ccomp" or clause.i > verb.i:
-        return None
-    cue = clause.head
-    same = cue.tag_ == verb.tag_ and lemma_of(cue) in SAYING and lemma_of(verb) in SAYING
-    return cue if same and cue.i < clause.i and any(c.dep_ == "ccomp" for c in verb.children) else None
-
-
-def _agent(text: str, verb: Token, limits: Sequence[Span]) -> tuple[Span, ...]:
-    for child in verb.children:
-        if child.dep_ in ("agent", "prep") and child.lower_ == "by":
-            for noun in child.children:
-                if noun.dep_ == "pobj" and (found := noun_phrase(text, noun, limits)):
-                    return (found,)
-    return NONE
-
-
-def _antecedent(text: str, clause: Token, limits: Sequence[Span]) -> tuple[Span, ...]:
-    """The noun that a relative or participle clause describes, without the clause."""
-    found = noun_phrase(text, clause.head, [*limits, _words_under(clause)])
-    return (found,) if found else NONE
+def subject_of(text: str, verb: Token) -> tuple[Span, ...]:
+    """The subject of a verb."""
+    found = [noun_phrase(text, child, [cue_of(verb)]) for child in verb.children if child.dep_ in SUBJECTS]
+    return tuple(span for span in found[-1:] if span is not None)
 
 
 def _is_abbreviated(text: str, end: int) -> bool:

@@ -1,7 +1,8 @@
-"""transforms: the claims of one document, read by rule from its parse: who (source) says (cue) what (content).
+"""transforms: the claims of a document: who (source) says (cue) what (content), nested ones inside the others.
 
-Quotations with a cue beside them come first, since there the marks are surer than the parse, then "according to" and
-the verbs whose clause, infinitive or object is a content. One level is read: claims inside a content are left out.
+A trained network finds them. Rules say what the corpus that it was trained on cannot teach: that a relaying phrase names
+the one who passes words on, that nobody says nothing, that a headline's colon attributes, that a dateline is no part of
+what is said.
 """
 
 import re
@@ -11,97 +12,122 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from transforms.annotations import Claim, Segment, Span
-from transforms.claim_clauses import clause_claims
-from transforms.claim_continuations import with_leftovers
 from transforms.claim_labels import labelled_claims
-from transforms.claim_parts import between, without
-from transforms.claim_quotations import quoted_claims
-from transforms.parsing import sentence_spans
-from transforms.quotations import READABLE_ROLES, quotations
+from transforms.claim_parts import between, lemma_of, without
+from transforms.claim_relays import names_a_source, with_relayers
+from transforms.quotations import READABLE_ROLES
+from transforms.word_claims import WordClaim
+from transforms.words import GAPS, PLACES, Words
 
+PARAGRAPH = GAPS.index("paragraph")
+OUTSIDE, FIRST = PLACES.index("outside"), PLACES.index("first")
 DATELINE = re.compile(
     r"[A-Z]{3}[A-Z.,'’/ -]*(?:,? [\w., ]{1,30}?)??\([\w ./]{2,30}\) ?(?:[—–]|--?) |"
     r"[A-Z]{2}[A-Z.'’/ -]{3,}(?:, [A-Z][\w. ]{1,20})? ?(?:[—–]|--) "
 )
 """Where and by whom a report was filed, as in `OSLO, Norway (AP) — `: no part of what is said."""
+NOBODY = re.compile(
+    r"(?:nobody\b|no[ -]one\b|none\b(?! other)|neither\b|no (?!fewer |less |other )[^\W\d])", re.IGNORECASE
+)
+"""A source that is nobody; No 10 is somebody, and so are no fewer than ten senators."""
 
-NOBODY = re.compile(r"(?:nobody|no[ -]one|none|neither|no(?!\.))\b", re.IGNORECASE)
-"""A source that is nobody; No. 10 is somebody."""
 
-
-def read_claims(doc: Doc, segments: Sequence[Segment]) -> list[Claim]:
-    """Read the claims of one document.
+def read_claims(doc: Doc, segments: Sequence[Segment], words: Words, found: Sequence[WordClaim]) -> list[Claim]:
+    """Make claims of what the network found in one document.
 
     Args:
         doc: a document of `transforms.parsing.parse`.
-        segments: its segments; only readable ones (headline, summary, body, caption) give claims.
+        segments: its segments.
+        words: its words.
+        found: its claims, as `read_word_claims` gives them.
 
     Returns:
-        Claims in the order of their first character, none inside another's content. Spans of a claim have no white
-        space at their ends and don't overlap.
+        Claims in the order of their first characters. Spans of a claim have no white space at their ends and don't overlap.
     """
     text = doc.text  # spaCy puts it together anew each time
     readable = [s for s in segments if s.role in READABLE_ROLES]
-    if not readable:
-        return []
-    quoted = quotations(text, segments)
-    sentences = _touching(sentence_spans(doc), [Span(r.start, r.end) for r in readable])
-    found, used = quoted_claims(doc, text, readable, quoted, sentences)
-    found += labelled_claims(doc, text, readable)
-    first = 0  # the first quotation that may reach into the sentence
-    for sentence in sentences:
-        while first < len(quoted) and quoted[first].end <= sentence.start:
-            first += 1
-        last = first
-        while last < len(quoted) and quoted[last].start < sentence.end:
-            last += 1
-        found += clause_claims(text, between(doc, *sentence), quoted[first:last], used)
-    found = with_leftovers(text, found, readable, quoted, sentences)
     datelines = [Span(*m.span()) for r in readable if (m := DATELINE.match(text, r.start, r.end))]
-    outermost = _outermost(text, [_apart(text, claim, datelines) for claim in found])
-    return [c for c in outermost if not (c.source and NOBODY.match(text, c.source[0].start))]
+    claims: list[Claim] = []
+    standing: dict[int, int | None] = {}  # by number in `found`: the claim, or that around it where it is none itself
+    for number, claim in enumerate(found):
+        if claim.parent is not None and claim.parent not in standing:
+            continue
+        parent = None if claim.parent is None else standing[claim.parent]
+        whole = _spoken(doc, text, words, claim, datelines)
+        if whole.source and NOBODY.match(text, whole.source[0].start):
+            continue  # nor do those inside it hold
+        is_none = not whole.content or names_a_source(doc, whole)
+        standing[number] = parent if is_none else len(claims)
+        if not is_none:
+            claims.append(replace(whole, parent=parent))
+    return _in_order(_with_labels(claims, labelled_claims(doc, text, readable)))
 
 
-def _apart(text: str, claim: Claim, datelines: Sequence[Span]) -> Claim:
-    """The claim with no dateline in it, and with roles that don't overlap: the cue keeps its words, then the source."""
-
-    def clear(spans: Sequence[Span], holes: Sequence[Span]) -> tuple[Span, ...]:
-        hit = [h for h in holes if any(s.start < h.end and h.start < s.end for s in spans)]
-        return tuple(piece for s in spans for piece in without(text, s, hit)) if hit else tuple(spans)
-
-    source = clear(claim.source, [*claim.cue, *datelines])
-    content = clear(claim.content, [*claim.cue, *source, *claim.relayers, *datelines])
-    return replace(claim, source=source, content=content)
+def _in_order(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims in the order of their first characters, the outer of two that begin together first."""
+    starts = [min(span.start for span in (*c.source, *c.cue, *c.content)) for c in claims]
+    order = sorted(range(len(claims)), key=lambda n: (starts[n], claims[n].parent is not None, n))
+    place = {number: index for index, number in enumerate(order)}
+    return [replace(c, parent=None if c.parent is None else place[c.parent]) for c in (claims[n] for n in order)]
 
 
-def _outermost(text: str, claims: Sequence[Claim]) -> list[Claim]:
-    """Claims whose cue lies in no other's content, of two that hold each other's cue the outer one."""
-    kept: list[Claim] = []
-    covered = bytearray(len(text))
-    longest_first = sorted(
-        (c for c in claims if c.content),
-        key=lambda c: (_rank(c), -sum(s.end - s.start for s in c.content)),
-    )
-    for claim in longest_first:
-        if not any(any(covered[s.start : s.end]) for s in claim.cue):
-            kept.append(claim)
-            for s in claim.content:
-                covered[s.start : s.end] = b"\1" * (s.end - s.start)
-    return sorted(kept, key=lambda c: min(s.start for s in (*c.source, *c.cue, *c.content)))
+def _with_labels(claims: list[Claim], labels: Sequence[Claim]) -> list[Claim]:
+    """The claims with those of headlines put first, as the claims around what lies in them."""
+    cues = {span.start for claim in claims for span in claim.cue}
+    fresh = [label for label in labels if label.cue[0].start not in cues]
+    moved = [replace(c, parent=None if c.parent is None else c.parent + len(fresh)) for c in claims]
+    for number, claim in enumerate(moved):
+        room = [
+            n
+            for n, label in enumerate(fresh)
+            if label.content[0].start <= claim.content[0].start < label.content[-1].end
+        ]
+        if claim.parent is None and room:
+            moved[number] = replace(claim, parent=room[0])
+    return [*fresh, *moved]
 
 
-def _rank(claim: Claim) -> int:
-    """An "according to" at either end of a sentence is its outermost cue, one in the middle of it the innermost."""
-    return 1 if claim.cue_lemma != "accord" else 0 if len(claim.content) == 1 else 2
+def _spoken(doc: Doc, text: str, words: Words, claim: WordClaim, datelines: Sequence[Span]) -> Claim:
+    its = claim.candidate
+    source, cue, content = (_spans(words, numbers) for numbers in (its.source, its.cue, its.content))
+    source, cue = _pared(text, source), _pared(text, cue)
+    hit = [d for d in datelines if any(s.start < d.end and d.start < s.end for s in (*source, *content))]
+    if hit:
+        source, content = (tuple(p for s in spans for p in without(text, s, hit)) for spans in (source, content))
+    plain = Claim(source, cue, content, _lemma(doc, cue), confidence=claim.confidence)
+    return with_relayers(doc, text, plain)
 
 
-def _touching(spans: Sequence[Span], areas: Sequence[Span]) -> list[Span]:
-    """Spans that overlap one of the areas; both in the order of the text."""
-    found = []
-    number = 0
+def _spans(words: Words, numbers: Sequence[int]) -> tuple[Span, ...]:
+    """Runs of words as spans, none over the end of a paragraph unless a quotation is wrapped there."""
+    spans: list[Span] = []
+    before = -1
+    for number in numbers:
+        start, end = int(words.starts[number]), int(words.ends[number])
+        begins = words.gaps[number] == PARAGRAPH and words.places[number] in (OUTSIDE, FIRST)
+        if spans and number == before + 1 and not begins:
+            spans[-1] = Span(spans[-1].start, end)
+        else:
+            spans.append(Span(start, end))
+        before = number
+    return tuple(spans)
+
+
+def _pared(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Spans without a comma or a colon at their end, where they have more than that."""
+    pared = []
     for span in spans:
-        while number < len(areas) and areas[number].end <= span.start:
-            number += 1
-        if number < len(areas) and areas[number].start < span.end:
-            found.append(span)
-    return found
+        end = span.start + len(text[span.start : span.end].rstrip(",: "))
+        pared.append(Span(span.start, end) if end > span.start else span)
+    return tuple(pared)
+
+
+def _lemma(doc: Doc, cue: Sequence[Span]) -> str | None:
+    """The lemma of the word of a cue that the others hang on."""
+    tokens = [token for span in cue for token in between(doc, span.start, span.end)]
+    if not tokens:
+        return None
+    own = {token.i for token in tokens}
+    heads = [token for token in tokens if token.head.i == token.i or token.head.i not in own]
+    verbs = [token for token in heads if token.pos_ in ("VERB", "NOUN")] or heads
+    return lemma_of(verbs[0])

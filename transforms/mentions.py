@@ -50,6 +50,7 @@ _TELLS_NOTHING = words_of(
     "same new own other former current previous local first second whole entire federal state national central main"
     " its their his her our my your whose that this"
 )
+RELATIVES = frozenset({"who", "which", "that", "whose"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _LEFT = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "case", "quantmod", "predet"})
 
@@ -94,6 +95,7 @@ def read_mentions(doc: Doc, segments: Sequence[Segment], claims: Sequence[Claim]
         if role not in known.heads:
             mentions[span] = replace(known, heads=(*known.heads, role))
     _resolve_institutions(text, institutions, mentions, entities)
+    _resolve_relatives(doc, text, mentions)
     _resolve_pronouns(doc, segments, names, mentions, entities)
     return sorted(mentions.values(), key=lambda mention: (mention.start, mention.end)), entities
 
@@ -190,6 +192,24 @@ def _resolve_institutions(
         if key in indices:
             rule = "nominal" if longest[indices[key]] == key else "nominal_part"
             mentions[span] = replace(mentions[span], entity=indices[key], resolved_by=rule)
+
+
+def _resolve_relatives(doc: Doc, text: str, mentions: dict[Span, Mention]) -> None:
+    """Give "who" and "which" as sources the name that their clause describes: `Ann Lee, who said …`."""
+    named = [mention for mention in mentions.values() if mention.form == "name" and mention.entity is not None]
+    for span, mention in list(mentions.items()):
+        if mention.form != "pronoun" or text[span.start : span.end].lower() not in RELATIVES:
+            continue
+        token = doc.char_span(span.start, span.end, alignment_mode="expand")
+        verb = None if token is None else token.root.head
+        while verb is not None and verb.dep_ == "conj":
+            verb = verb.head
+        if verb is None or verb.dep_ != "relcl":
+            continue
+        noun = verb.head
+        its = next((m.entity for m in named if m.start <= noun.idx < m.end), None)
+        if its is not None:
+            mentions[span] = replace(mention, entity=its, resolved_by="relative_clause")
 
 
 def _resolve_pronouns(

@@ -9,8 +9,10 @@ from spacy.language import Language
 
 from schemas.contract import frame
 from schemas.tables import TABLES
+from transforms.claim_reader import ClaimModel
 from transforms.claims import read_claims
 from transforms.documents import publication_day
+from transforms.extractor import extractor
 from transforms.mentions import read_mentions
 from transforms.parsing import parse, sentence_spans
 from transforms.quantities import read_quantities
@@ -18,9 +20,8 @@ from transforms.quotations import quotations
 from transforms.rows import Annotations, Rows, document_rows
 from transforms.segments import segment_text
 from transforms.times import read_times
-
-EXTRACTOR = "onrecord-rules/1 en_core_web_sm/3.8.0"
-"""Name and version of the reader: raise it whenever the same text would give other rows, so that texts are read again."""
+from transforms.word_claims import read_word_claims
+from transforms.words import words_of
 
 READ_TABLES = tuple(
     table.name for table in TABLES.values() if table.landing == "document" and table.name != "documents"
@@ -35,74 +36,88 @@ class Unread:
     detail: str
 
 
-def read(documents: Sequence[Mapping[str, Any]], nlp: Language) -> tuple[dict[str, pd.DataFrame], list[Unread]]:
+def read(
+    documents: Sequence[Mapping[str, Any]], nlp: Language, model: ClaimModel
+) -> tuple[dict[str, pd.DataFrame], list[Unread]]:
     """Read documents.
 
     Args:
         documents: Rows of `documents`.
         nlp: The English pipeline, as `transforms.parsing.prepare` leaves it.
+        model: The claim model.
 
     Returns:
         A frame for each table of `READ_TABLES`, and the documents that could not be read: those have no rows.
     """
     rows: Rows = {name: [] for name in READ_TABLES}
     unread = []
+    name = extractor(model.name, model.calibration.threshold)
     english = [document for document in documents if document["language"] in (None, "en")]
-    for document, outcome in _each(english, nlp):
+    for document, outcome in _each(english, nlp, model):
         if isinstance(outcome, Unread):
             unread.append(outcome)
             continue
         for table, found in outcome.items():
             rows[table] += found
-        rows["readings"].append(_reading(document, "read"))
+        rows["readings"].append(_reading(document, "read", name))
     for document in documents:
         if document["language"] not in (None, "en"):
             segments = segment_text(document["text"])
             nothing = Annotations(nlp.make_doc(""), segments, (), (), (), (), (), (), ())
             rows["segments"] += document_rows(document, None, nothing).get("segments", [])
-            rows["readings"].append(_reading(document, "not_read_language"))
+            rows["readings"].append(_reading(document, "not_read_language", name))
     return {name: frame(name, found) for name, found in rows.items()}, unread
 
 
-def _reading(document: Mapping[str, Any], outcome: str) -> dict[str, Any]:
+def _reading(document: Mapping[str, Any], outcome: str, name: str) -> dict[str, Any]:
     return {
         "document_id": document["document_id"],
-        "extractor": EXTRACTOR,
+        "extractor": name,
         "anchor_date": publication_day(document),
         "outcome": outcome,
     }
 
 
-def _each(documents: Sequence[Mapping[str, Any]], nlp: Language) -> Iterator[tuple[Mapping[str, Any], Rows | Unread]]:
+def _each(
+    documents: Sequence[Mapping[str, Any]], nlp: Language, model: ClaimModel
+) -> Iterator[tuple[Mapping[str, Any], Rows | Unread]]:
     """Read a batch; where that fails, read its documents one by one, so that one bad text costs only itself."""
     try:
-        found = list(_read_all(documents, nlp))
+        found = list(_read_all(documents, nlp, model))
     except Exception:
         for document in documents:
             try:
-                yield from _read_all([document], nlp)
+                yield from _read_all([document], nlp, model)
             except Exception as error:
                 yield document, Unread(document["document_id"], f"{type(error).__name__}: {error}")
     else:
         yield from found
 
 
-def _read_all(documents: Sequence[Mapping[str, Any]], nlp: Language) -> Iterator[tuple[Mapping[str, Any], Rows]]:
+def _read_all(
+    documents: Sequence[Mapping[str, Any]], nlp: Language, model: ClaimModel
+) -> Iterator[tuple[Mapping[str, Any], Rows]]:
     segments = [segment_text(document["text"]) for document in documents]
+    quoted = [quotations(document["text"], its) for document, its in zip(documents, segments, strict=True)]
+    words = [
+        words_of(document["text"], its, marks) for document, its, marks in zip(documents, segments, quoted, strict=True)
+    ]
+    found = list(read_word_claims(words, model))
     texts = ((document["text"], its) for document, its in zip(documents, segments, strict=True))
-    for document, its, doc in zip(documents, segments, parse(texts, nlp), strict=True):
+    parsed = zip(documents, segments, quoted, words, found, parse(texts, nlp), strict=True)
+    for document, its, quotes, tokens, claimed, doc in parsed:
         day = publication_day(document)
-        claims = read_claims(doc, its)
+        claims = read_claims(doc, its, tokens, claimed)
         mentions, entities = read_mentions(doc, its, claims)
-        found = Annotations(
+        annotations = Annotations(
             doc=doc,
             segments=its,
             sentences=sentence_spans(doc),
-            quotations=quotations(document["text"], its),
+            quotations=quotes,
             claims=claims,
             mentions=mentions,
             entities=entities,
             times=read_times(doc, its, day),
             quantities=read_quantities(doc, its),
         )
-        yield document, document_rows(document, day, found)
+        yield document, document_rows(document, day, annotations)

@@ -128,7 +128,7 @@ class _Writer:
         for role, spans in (("source", claim.source), ("cue", claim.cue), ("content", claim.content)):
             for ordinal, span in enumerate(spans):
                 self._add("claim_spans", claim_id=claim_id, role=role, ordinal=ordinal, **self._at(span))
-        hops = chain(claim, self.found.doc, self.found.mentions, self.found.entities, self.outlet)
+        hops = chain(index, self.found.claims, self.found.doc, self.found.mentions, self.found.entities, self.outlet)
         for hop, (name, hop_entity) in enumerate(hops):
             self._add("claim_chain", claim_id=claim_id, hop=hop, entity_id=self._entity(hop_entity), name=name)
         for mention in self.mentions_of.get(index, ()):

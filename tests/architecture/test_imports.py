@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.conftest import REPOSITORY
 
-ROOMS = ("schemas", "transforms", "warehouse", "flows")
+ROOMS = ("schemas", "transforms", "warehouse", "flows", "train")
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:

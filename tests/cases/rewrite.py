@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.glob("*/article.txt"))
 COLUMNS = {
     "claims": [
-        *("source_text", "speaker", "relayers", "cue_text", "content_text"),
+        *("depth", "source_text", "speaker", "relayers", "cue_text", "content_text"),
         *("form", "stance", "status", "is_negated", "source_kind"),
     ],
     "segments": ["role", "text_start"],

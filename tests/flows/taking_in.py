@@ -27,7 +27,7 @@ def take_in(root, *inputs, limits=LIMITS, now=NOW, stdin=None, **settings):
     """Stage, read and land inputs as the flow does."""
     settings = RunSettings(inputs=[str(given) for given in inputs], warehouse=root, **settings)
     layout = prepare(settings.root)
-    stager = Stager.of(layout, now, skip_known=not settings.has_metadata)
+    stager = Stager.of(layout, now, None if settings.has_metadata else settings.extractor)
     done = TakenIn()
     with Fetcher({}, allow_private=settings.allow_private_addresses) as fetcher:
         items = open_inputs(

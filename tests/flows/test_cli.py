@@ -49,6 +49,8 @@ def test_every_command_has_help_with_an_example(capsys, command):
         ["run", "a.txt", "--published", "someday"],
         ["run", "a.txt", "--map", "text"],
         ["run", "a.txt", "--workers", "-1"],
+        ["run", "a.txt", "--least-confidence", "2"],
+        ["run", "a.txt", "--claim-model", "nowhere"],
         ["no-such-command"],
         ["sql"],
         ["sql", "SELECT 1", "--format", "xml"],

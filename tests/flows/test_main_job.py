@@ -6,6 +6,7 @@ import json
 import pandas as pd
 import pytest
 
+from flows.claim_network import extractor_of
 from tests.conftest import REPOSITORY
 from tests.flows.taking_in import rows, take_in
 from warehouse.checking import violations
@@ -61,11 +62,10 @@ def test_a_second_run_lands_nothing_and_reads_nothing(root, tmp_path, monkeypatc
 def test_a_new_reader_reads_everything_again(root, tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text(ARTICLE)
     take_in(root, tmp_path / "a.txt")
-    for module in ("transforms.reading", "flows.worker", "flows.staging"):
-        monkeypatch.setattr(f"{module}.EXTRACTOR", "better/2")
+    monkeypatch.setattr("transforms.extractor.RULES", "better/2")
     again = take_in(root, tmp_path / "a.txt")
     assert again.documents == 1
-    assert rows(root, "SELECT extractor FROM readings") == [("better/2",)]
+    assert rows(root, "SELECT extractor FROM readings") == [(extractor_of(),)]
     assert rows(root, "SELECT count(*) FROM segments") == [(1,)]
 
 
@@ -162,10 +162,10 @@ def test_a_text_the_reader_fails_on_is_rejected_and_the_others_land(root, tmp_pa
         (tmp_path / f"{name}.txt").write_text(text)
     whole = transforms.reading.read_claims
 
-    def poisoned(doc, segments):
+    def poisoned(doc, *others):
         if "POISON" in doc.text:
             raise RuntimeError("no way")
-        return whole(doc, segments)
+        return whole(doc, *others)
 
     monkeypatch.setattr(transforms.reading, "read_claims", poisoned)
     done = take_in(root, *(tmp_path / f"{name}.txt" for name in "abc"))
@@ -319,7 +319,7 @@ def test_claims_that_are_read_twice_are_one_row(root, tmp_path, monkeypatch):
     import transforms.reading
 
     whole = transforms.reading.read_claims
-    monkeypatch.setattr(transforms.reading, "read_claims", lambda doc, segments: whole(doc, segments) * 2)
+    monkeypatch.setattr(transforms.reading, "read_claims", lambda *arguments: whole(*arguments) * 2)
     (tmp_path / "a.txt").write_text(ARTICLE)
     assert not take_in(root, tmp_path / "a.txt").refusals
     assert rows(root, "SELECT count(*) FROM claims") == [(1,)]

@@ -26,7 +26,7 @@ def read(nlp, marked, lemma=None, outlet=None, relayer=None):
     mentions, entities = read_mentions(doc, segments, [claim])
     found = claim_attributes(doc, claim, quotations(text, segments), mentions, entities)
     assert set(found.unresolved) <= set(UNRESOLVED)
-    return found, [name for name, _ in chain(claim, doc, mentions, entities, outlet)]
+    return found, [name for name, _ in chain(0, [claim], doc, mentions, entities, outlet)]
 
 
 @pytest.mark.parametrize(

@@ -171,3 +171,21 @@ def test_credits_and_teasers_name_nobody(nlp):
     assert read(nlp, text)[0]
     assert read(nlp, text, role="credit")[0] == read(nlp, text, role="teaser")[0] == []
     assert read(nlp, "")[:2] == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Robert Keller, who said that the talks failed, left Bonn.", "Robert Keller"),
+        ("They met Susan Keller, who chairs the board and who said that the talks failed.", "Susan Keller"),
+        ("The officials who said that the talks failed left Bonn.", None),
+        ("Robert Keller asked who said that the talks failed.", None),
+    ],
+)
+def test_who_is_the_one_that_its_clause_describes(nlp, text, expected):
+    place = text.rindex("who said")
+    segments = [Segment("body", 0, len(text))]
+    claim = Claim((Span(place, place + 3),), (), (Span(0, 1),))
+    mentions, entities = read_mentions(next(iter(parse([(text, segments)], nlp))), segments, [claim])
+    assert speakers(mentions, entities, [claim]) == [expected]
+    assert {m.resolved_by for m in mentions} <= {*RESOLVED_BY, None}

@@ -1,0 +1,123 @@
+"""train: a fitted model as the files that the reader loads: two ONNX graphs, the tokenizer, and the settings."""
+
+import hashlib
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from train.network import ClaimModel
+from transforms import claim_paths as paths
+from transforms.claim_reader import Calibration
+
+OPSET = 20
+GRAPHS = ("encoder.onnx", "head.onnx")
+
+
+class _Encode(nn.Module):
+    """The encoder for one window, as `transforms.claim_reader.Network.encode` has it."""
+
+    def __init__(self, model: ClaimModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, ids: Tensor, features: Tensor, firsts: Tensor) -> tuple[Tensor, Tensor]:
+        vectors = self.model.encoder(ids, features, firsts)
+        return self.model.anchors(vectors)[0, :, 0], self.model.parts(vectors)[0]
+
+
+def export(model: ClaimModel, tokenizer: Tokenizer, folder: Path) -> None:
+    """Write the model's files but for the settings.
+
+    The encoder's products are of int8: weights by output channel, activations by tensor as they come. The head, a tenth of
+    the cost, stays in float32, and so do the logits of the cues.
+
+    Args:
+        model: the fitted model.
+        tokenizer: its encoder's.
+        folder: where to write; made where it is not there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    model = model.eval()
+    pieces, words, claims = torch.export.Dim("pieces"), torch.export.Dim("words"), torch.export.Dim("claims")
+    window = (torch.full((1, 9), 7), torch.zeros(1, 9, 3), torch.arange(1, 8)[None])
+    full = folder / "encoder-float32.onnx"
+    _write(
+        _Encode(model),
+        tuple(part.to(torch.int32) for part in window),
+        ["ids", "features", "firsts"],
+        ["anchors", "parts"],
+        ({1: pieces}, {1: pieces}, {1: words}),
+        full,
+    )
+    _write(
+        model.head,
+        (torch.zeros(3, paths.SPAN, model.width), torch.zeros(3, 2 * model.width), torch.ones(3, paths.SPAN) > 0),
+        ["words", "own", "inside"],
+        ["scores", "claims"],
+        ({0: claims}, {0: claims}, {0: claims}),
+        folder / "head.onnx",
+    )
+    quant_pre_process(str(full), str(full), skip_symbolic_shape=True)
+    quantize_dynamic(
+        str(full),
+        str(folder / "encoder.onnx"),
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        nodes_to_exclude=_logits(full),
+    )
+    full.unlink()
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    for graph in GRAPHS:
+        onnx.checker.check_model(str(folder / graph))
+
+
+def write_settings(model: ClaimModel, calibration: Calibration, name: str, folder: Path) -> None:
+    """Write the settings beside the other files; the model's name ends with a digest of its graphs."""
+    digest = hashlib.sha256(b"".join((folder / graph).read_bytes() for graph in GRAPHS)).hexdigest()[:8]
+    settings = {
+        "name": f"{name}+{digest}",
+        "width": model.width,
+        "static": model.head.static.detach().tolist(),
+        "weights": calibration.weights,
+        "bias": calibration.bias,
+        "threshold": calibration.threshold,
+    }
+    (folder / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+
+
+def _write(
+    module: nn.Module,
+    arguments: tuple[Tensor, ...],
+    inputs: list[str],
+    outputs: list[str],
+    shapes: tuple[dict[int, Any], ...],
+    path: Path,
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        program = torch.onnx.export(
+            module,
+            arguments,
+            input_names=inputs,
+            output_names=outputs,
+            dynamic_shapes=shapes,
+            dynamo=True,
+            opset_version=OPSET,
+            verbose=False,
+        )
+    program.save(str(path), external_data=False)
+
+
+def _logits(path: Path) -> list[str]:
+    """The names of the products with a single output, the cues' logits: hardly a cost, and all hangs on them."""
+    graph = onnx.load(str(path)).graph
+    single = {weight.name for weight in graph.initializer if list(weight.dims)[-1:] == [1] and len(weight.dims) == 2}
+    return [node.name for node in graph.node if node.op_type in ("MatMul", "Gemm") and single & set(node.input)]
