@@ -70,9 +70,9 @@ def test_hardly_any_is_found_where_there_is_none(outcomes):
 
 
 CHAINS = {
-    "Kyodo News reported that Japanese officials have proposed late March.": [
-        ["Kyodo News", "Post"],
-        ["Japanese officials", "Kyodo News", "Post"],
+    "Northern Wire reported that Norwegian officials have proposed early August.": [
+        ["Northern Wire", "Post"],
+        ["Norwegian officials", "Northern Wire", "Post"],
     ],
     "The White House has not confirmed the call, according to the AP.": [
         ["AP", "Post"],
