@@ -20,7 +20,13 @@ __all__ = ["connect", "read"]
 
 
 def read(
-    text: str, *, published: str | date | None = None, outlet: str | None = None, uri: str | None = None
+    text: str,
+    *,
+    published: str | date | None = None,
+    outlet: str | None = None,
+    uri: str | None = None,
+    claim_model: str | Path | None = None,
+    least_confidence: float | None = None,
 ) -> "dict[str, pd.DataFrame]":
     """Read one article and return its tables, with no warehouse and no Prefect.
 
@@ -29,15 +35,19 @@ def read(
         published: Its day or time of publication, if known. A dateline in the text goes before it.
         outlet: Who published it, if known.
         uri: Its address, if it has one.
+        claim_model: A folder with another claim model than the one that comes with onrecord; see docs/model-card.md.
+        least_confidence: Leave out claims that the model is less sure of, 0 to 1; its own threshold unless told.
 
     Returns:
         A frame on Arrow types for each table: documents, segments, sentences, readings, mentions, entities, claims,
         claim_spans, claim_chain, claim_mentions, times, quantities and so on, as docs/dictionary.md describes them.
 
     Raises:
-        ValueError: The text is empty, too long, holds lone surrogates, or `published` is no date.
+        ValueError: The text is empty, too long, holds lone surrogates, `published` is no date, or `least_confidence` is not
+            within 0 and 1.
+        flows.claim_network.NoModelError: `claim_model` holds no claim model.
     """
-    from flows.models import claim_model, english
+    from flows import models
     from schemas.contract import frame
     from schemas.ids import content_id
     from transforms.decoders.article import Article, Undecodable
@@ -50,12 +60,15 @@ def read(
     day = None if published is None else parse_published(published, origin="option")
     if published is not None and day is None:
         raise ValueError(f"published={published!r} is not a date: write it as 2026-03-31")
+    if least_confidence is not None and not 0 <= least_confidence <= 1:
+        raise ValueError(f"least_confidence={least_confidence!r} is not within 0 and 1")
     record_id = content_id(text.encode())  # a UnicodeEncodeError, for lone surrogates, is a ValueError
     try:
         row = document_row(Article(text), record_id, uri, {}, Options(outlet=outlet, published=day))
     except Undecodable as error:
         raise ValueError(error.detail) from error
-    tables, failed = read_documents([row], english(), claim_model())
+    model = models.claim_model(None if claim_model is None else Path(claim_model), least_confidence)
+    tables, failed = read_documents([row], models.english(), model)
     if failed:
         raise ValueError(f"the reader failed on this text: {failed[0].detail}")
     return {"documents": frame("documents", [row])} | tables

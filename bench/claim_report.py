@@ -75,11 +75,7 @@ def _reliability(outcomes: Sequence[tuple[float, bool]]) -> list[str]:
 
 
 def _numbers(words: Words, spans: Iterable[Sequence[int]]) -> list[int]:
-    numbers: set[int] = set()
-    for start, end in spans:
-        first, last = np.searchsorted(words.ends, start, side="right"), np.searchsorted(words.starts, end)
-        numbers.update(range(int(first), int(last)))
-    return sorted(numbers)
+    return sorted({number for start, end in spans for number in words.within(start, end)})
 
 
 def _kinds(words: Words, claim: Mapping[str, Sequence[int]]) -> list[str]:

@@ -34,6 +34,20 @@ def test_the_tables_are_those_that_a_run_lands(tmp_path):
         assert len(made) == len(landed)
 
 
+def test_unsure_claims_can_be_left_out():
+    tables = onrecord.read(ARTICLE)
+    [confidence] = tables["claims"]["confidence"]
+    assert len(onrecord.read(ARTICLE, least_confidence=confidence - 0.01)["claims"]) == 1
+    assert len(onrecord.read(ARTICLE, least_confidence=confidence + 0.01)["claims"]) == 0
+    with pytest.raises(ValueError, match="not within 0 and 1"):
+        onrecord.read(ARTICLE, least_confidence=50)
+
+
+def test_a_folder_without_a_model_is_named(tmp_path):
+    with pytest.raises(ValueError, match="holds no claim model"):
+        onrecord.read(ARTICLE, claim_model=tmp_path)
+
+
 @pytest.mark.parametrize("text", ["", " \n", "lone \ud800 surrogate"])
 def test_what_is_no_text_is_a_value_error(text):
     with pytest.raises(ValueError):

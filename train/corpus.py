@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 from transforms.annotations import Segment, Span
 from transforms.quotations import quotations
 from transforms.segments import segment_text
@@ -83,9 +81,7 @@ def _claims(standoff: str, words: Words) -> Iterator[dict[str, list[int]]]:
             role = role.rstrip("0123456789").lower()
             if role in ROLES:
                 for piece in spans.get(span, []):
-                    first = np.searchsorted(words.ends, piece.start, side="right")
-                    last = np.searchsorted(words.starts, piece.end)
-                    claim[role].update(range(first, last))
+                    claim[role].update(words.within(piece.start, piece.end))
         claim["content"] -= claim["cue"] | claim["source"]
         claim["source"] -= claim["cue"]
         if claim["cue"] and claim["content"]:

@@ -1,88 +1,118 @@
 """train: sentences in which one passes on another's words, put together, since the corpus has too few or marks them otherwise.
 
 `Lee was quoted as saying by the Courier` is Lee's claim, and the Courier a hop of its chain; `X, according to Lee, the
-Courier reported` is a claim inside another. Each sentence is a pattern of this project's, filled with sources and contents
-of the corpus, so that patterns meet all sorts of words.
+Courier reported` is a claim inside another; and a sentence of the corpus that says what somebody claims is, in somebody
+else's mouth, a claim with the corpus's own claim in it. Each sentence is one of `train.patterns`.
 """
 
 import random
 import re
 from collections.abc import Iterator, Sequence
-
-import numpy as np
+from dataclasses import dataclass
 
 from train.corpus import Example, Taught, text_words
+from train.patterns import FILLINGS, GROUPS
 
-OUTLETS = (
-    "Reuters", "the Associated Press", "the AP", "Kyodo News", "Agence France-Presse", "AFP", "Bloomberg News", "the BBC",
-    "state television", "local media", "the Harbour Gazette", "the newspaper", "the Straits Press Agency", "Northern Wire",
-    "Xinhua", "the Yonhap news agency", "Radio Halden", "the Financial Times", "the Ansel Courier", "Politico",
-)  # fmt: skip
-PATTERNS = (
-    "<C0>{quote}</C0> <S0>{name}</S0> <Q0>was quoted as saying</Q0> by {outlet}.",
-    "<C0>{quote}</C0> <S0>{name}</S0> <Q0>was quoted</Q0> by {outlet} as saying.",
-    "<C0>{quote}</C0> {outlet} <Q0>quoted</Q0> <S0>{name}</S0> as saying.",
-    "<S0>{name}</S0> <Q0>was quoted as saying</Q0> by {outlet} <C0>that {clause}</C0>.",
-    "<C0>{Clause}</C0>, <S0>{name}</S0> <Q0>was quoted as saying</Q0>.",
-    "<C0>{Clause}</C0>, <S0>{source}</S0> <Q0>was cited as saying</Q0> by {outlet}.",
-    "{Outlet} <Q0>quoted</Q0> <S0>{source}</S0> as saying <C0>that {clause}</C0>.",
-    "{Outlet} <Q0>quoted</Q0> <S0>{name}</S0> as saying <C0>{clause}</C0>.",
-    "<S0>{Name}</S0>, <Q0>quoted</Q0> by {outlet} as saying <C0>that {clause}</C0>, left early.",
-    "<C0><C1>{Clause}</C1>, <Q1>according to</Q1> <S1>{source}</S1></C0>, <S0>{outlet}</S0> <Q0>reported</Q0>.",
-    "<C0><C1>{Clause}</C1>, <S1>{source}</S1> <Q1>said</Q1></C0>, <Q0>according to</Q0> <S0>{outlet}</S0>.",
-    "<C0>{Clause}</C0>, <S0>{outlet}</S0> <Q0>reported</Q0>, citing {source}.",
-    "<C0>{Clause}</C0>, <S0>{outlet}</S0> <Q0>said</Q0>, quoting {source}.",
-    "<S0>{Outlet}</S0> <Q0>reported</Q0> <C0>that <S1>{source}</S1> <Q1>said</Q1> <C1>{clause}</C1></C0>.",
-    "<S0>{Outlet}</S0> <Q0>reported</Q0> <C0>that {clause}</C0>, citing {source}.",
-    "<C0><S1>{Source}</S1> <Q1>has not confirmed</Q1> <C1>that {clause}</C1></C0>, <Q0>according to</Q0> <S0>{outlet}</S0>.",
-    "<C0><S1>{Source}</S1> <Q1>denied</Q1> <C1>that {clause}</C1></C0>, <S0>{outlet}</S0> <Q0>reported</Q0>.",
-    "<Q0>According to</Q0> <S0>{source}</S0>, <C0>{clause}</C0>.",
-    "<Q0>According to</Q0> <S0>{outlet}</S0>, <C0><S1>{source}</S1> <Q1>said</Q1> <C1>{clause}</C1></C0>.",
-)
 PER_ARTICLE = 8  # sentences
+FEWEST, MOST = 5, 32  # words of a statement
 _TAG = re.compile(r"<(/?)([SQC])(\d)>|\{(\w+)\}")
 _ROLE = {"S": "source", "Q": "cue", "C": "content"}
+_SENTENCE = re.compile(r"(?:^|(?<=\. ))([A-Z“\"][^\n]*?[a-z0-9])(\.)(?= [A-Z]|$)", re.MULTILINE)
+_UNSUITED = re.compile(r"[“”\"‘:;?!()\[\]]|^(?:But|And|So|Yet|Or)\b|\b(?:[A-Z][a-z]{1,3}|[A-Z](?:\.[A-Z])*)$")
+"""Marks that would not fit, conjunctions, an abbreviation at the end (no end of a sentence then)."""
+_PRONOUNS = frozenset(("i", "we", "you", "he", "she", "they", "it", "who", "that", "this", "these", "those"))
+_LOWERED = re.compile(
+    r"(?:The|A|An|In|On|At|He|She|They|It|We|His|Her|Their|Its|This|That|These|Those|Some|Many|Most|Several|Both|Other|Two|"
+    r"Three|If|When|While|As|After|Before|For|With|By|Since|Although|Though|Even|No|One|All|Last|Few|More|There)\b"
+)
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A text and the parts of claims in it: (number of the claim, role, start, end)."""
+
+    text: str
+    spans: tuple[tuple[int, str, int, int], ...] = ()
 
 
 def invented(examples: Sequence[Example], count: int, seed: int) -> Iterator[Example]:
     """Put together articles of a few sentences.
 
     Args:
-        examples: the corpus, for sources and contents.
+        examples: the corpus, for sources, contents and sentences with claims.
         count: of articles.
         seed: of the choice.
     """
     rng = random.Random(seed)
-    words = _words(examples)
+    fillings = _fillings(examples)
     for number in range(count):
         text = ""
         spans: list[tuple[int, str, int, int]] = []
-        for place in range(PER_ARTICLE):
-            text, its = _filled(text, rng.choice(PATTERNS), words, rng)
-            spans += [(10 * place + claim, role, start, end) for claim, role, start, end in its]
-            text += "\n\n"
+        for _ in range(PER_ARTICLE):
+            (patterns,) = rng.choices([patterns for patterns, _ in GROUPS], [share for _, share in GROUPS])
+            its = _filled(rng.choice(patterns), fillings, rng)
+            first = max((claim for claim, *_ in spans), default=-1) + 1
+            spans += [
+                (first + claim, role, len(text) + start, len(text) + end) for claim, role, start, end in its.spans
+            ]
+            text += its.text + "\n\n"
         yield _example(f"invented-{number}", text, spans)
 
 
-def _words(examples: Sequence[Example]) -> dict[str, list[str]]:
-    """Sources and contents that fit the patterns."""
-    found: dict[str, list[str]] = {"name": [], "source": [], "clause": [], "quote": [], "outlet": list(OUTLETS)}
+def _fillings(examples: Sequence[Example]) -> dict[str, list[Filling]]:
+    """What fits the patterns: sources, contents and whole sentences of the corpus."""
+    found: dict[str, list[Filling]] = {kind: [Filling(text) for text in texts] for kind, texts in FILLINGS.items()}
+    found |= {"name": [], "source": [], "clause": [], "quote": [], "statement": []}
     for example in examples:
+        found["statement"] += _statements(example)
         for claim in example.claims:
             source, content = (_text(example, claim[role]) for role in ("source", "content"))
-            if (
-                source
-                and re.fullmatch(r"(?:[A-Z][\w.’'-]+ ?){1,3}", source)
-                and source.lower() not in ("he", "she", "they")
-            ):
-                found["name"].append(source)
-            if source and 2 <= len(source.split()) <= 10 and "\n" not in source:
-                found["source"].append(source.rstrip(","))
+            if source is None or source.lower() in _PRONOUNS or source.endswith(("’s", "'s")):
+                source = ""
+            if re.fullmatch(r"(?:[A-Z][\w.’'-]+ ?){1,3}", source):
+                found["name"].append(Filling(source))
+            if 2 <= len(source.split()) <= 10 and "\n" not in source:
+                found["source"].append(Filling(source.rstrip(",")))
             if content and re.fullmatch(r"“[^“”\n]{20,160},”", content):
-                found["quote"].append(content)
+                found["quote"].append(Filling(content))
             if content and re.fullmatch(r"that [^“”\"\n:;]{20,140}", content):
-                found["clause"].append(content.removeprefix("that "))
+                found["clause"].append(Filling(content.removeprefix("that ")))
     return found
+
+
+def _statements(example: Example) -> Iterator[Filling]:
+    """The sentences with claims in them, none of which goes on outside."""
+    words = example.words
+    for match in _SENTENCE.finditer(example.text):
+        start, end = match.span(1)
+        if _UNSUITED.search(match.group(1)):
+            continue
+        sentence = words.within(start, end)
+        touching = [
+            claim for claim in example.claims if any(word in sentence for its in claim.values() for word in its)
+        ]
+        is_whole = all(word in sentence for claim in touching for its in claim.values() for word in its)
+        if not touching or not is_whole or not FEWEST <= len(sentence) <= MOST:
+            continue
+        spans = tuple(
+            (number, role, int(words.starts[run[0]]) - start, int(words.ends[run[-1]]) - start)
+            for number, claim in enumerate(touching)
+            for role, its in claim.items()
+            for run in _runs(its)
+        )
+        yield Filling(match.group(1), spans)
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
+    """The stretches of neighbours."""
+    run: list[int] = []
+    for number in numbers:
+        if run and number != run[-1] + 1:
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
 
 
 def _text(example: Example, numbers: Sequence[int]) -> str | None:
@@ -91,37 +121,52 @@ def _text(example: Example, numbers: Sequence[int]) -> str | None:
     return example.text[example.words.starts[numbers[0]] : example.words.ends[numbers[-1]]]
 
 
-def _filled(
-    text: str, pattern: str, words: dict[str, list[str]], rng: random.Random
-) -> tuple[str, list[tuple[int, str, int, int]]]:
-    """The text with a pattern filled in behind it, and the spans of the pattern's roles."""
+def _filled(pattern: str, fillings: dict[str, list[Filling]], rng: random.Random) -> Filling:
+    """A pattern filled in: the claims of the fillings are numbered behind its own, 10 and more."""
+    text = ""
     begun: dict[str, int] = {}
     spans = []
     end = 0
+    number = 10
     for match in _TAG.finditer(pattern):
         text += pattern[end : match.start()]
         end = match.end()
-        if match.group(4):
-            filling = rng.choice(words[match.group(4).lower()])
-            text += filling[0].upper() + filling[1:] if match.group(4)[0].isupper() else filling
+        kind = match.group(4)
+        if kind:
+            filling = rng.choice(fillings[kind.lower()])
+            spans += [(number + claim, role, len(text) + a, len(text) + b) for claim, role, a, b in filling.spans]
+            number += 10
+            text += _begun(filling.text) if kind[0].isupper() else _continued(filling, text)
         elif match.group(1):
             key = match.group(2) + match.group(3)
             spans.append((int(match.group(3)), _ROLE[match.group(2)], begun[key], len(text)))
         else:
             begun[match.group(2) + match.group(3)] = len(text)
-    return text + pattern[end:], spans
+    return Filling(text + pattern[end:], tuple(spans))
+
+
+def _begun(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _continued(filling: Filling, before: str) -> str:
+    """A text as it stands within a sentence; behind an opening quotation mark it begins one."""
+    text = filling.text
+    return text[0].lower() + text[1:] if _LOWERED.match(text) and before[-1:] not in "“\"'" else text
 
 
 def _example(name: str, text: str, spans: Sequence[tuple[int, str, int, int]]) -> Example:
     words = text_words(text)
     claims: dict[int, dict[str, list[int]]] = {}
     for which, role, start, end in spans:
-        first, last = np.searchsorted(words.starts, start), np.searchsorted(words.ends, end, side="right")
-        claims.setdefault(which, {"source": [], "cue": [], "content": []})[role] = list(range(first, last))
+        claims.setdefault(which, {"source": [], "cue": [], "content": []})[role] += words.within(start, end)
     for claim in claims.values():
         own = {*claim["source"], *claim["cue"]}
-        claim["content"] = [word for word in claim["content"] if word not in own]
-    whole = {number: claim for number, claim in claims.items() if all(claim.values())}
-    # The second digit of a claim's number is its depth.
-    taught = [Taught(claim, 1.0, number % 10 > 0) for number, claim in whole.items()]
-    return Example(name, text, words, [], is_annotated=False, taught=taught)
+        claim["content"] = sorted({word for word in claim["content"] if word not in own})
+    whole = [claim for claim in claims.values() if claim["cue"] and claim["content"]]
+    cues = {claim["cue"][0] for claim in whole}
+    inside = {word for claim in whole for word in claim["content"]}
+    # Whether the corpus's contents have claims in them the corpus does not say.
+    unread = {word for claim in whole if cues.isdisjoint(claim["content"]) for word in claim["content"]}
+    taught = [Taught(claim, 1.0, claim["cue"][0] in inside) for claim in whole]
+    return Example(name, text, words, [], is_annotated=False, taught=taught, unread=sorted(unread))

@@ -22,13 +22,13 @@ from train.fitting import Recipe, fit
 from train.invented import invented
 from train.network import ClaimModel as Module
 from train.scores import f1
-from train.teaching import with_taught
+from train.teaching import sharpened, with_taught
 from train.torch_network import TorchNetwork
 from transforms.claim_reader import Calibration, ClaimModel
 
 TEACHER = Recipe(epochs=3, size=4, rate=5e-5, head_rate=5e-4, rounded_share=0)
 STUDENT = Recipe(epochs=4, size=4, rate=2e-4, head_rate=1e-3, rounded_share=0.25)
-INVENTED = 150
+INVENTED = 350
 """Articles put together by `train.invented`."""
 HELD_OUT = 8
 """One of so many training articles is held out."""
@@ -59,7 +59,10 @@ def train(folders: Folders, seeds: Sequence[int], articles_count: int, name: str
         ValueError: the work folder holds the results of other settings.
     """
     folders.work.mkdir(parents=True, exist_ok=True)
-    _claim(folders.work, {"teacher": asdict(TEACHER), "student": asdict(STUDENT), "articles": articles_count})
+    _claim(
+        folders.work,
+        {"teacher": asdict(TEACHER), "student": asdict(STUDENT), "articles": articles_count, "invented": INVENTED},
+    )
     examples = list(read_corpus(folders.corpus, "train"))
     held_out = [example for example in examples if _is_held_out(example.name)]
     known = [example for example in examples if not _is_held_out(example.name)]
@@ -100,7 +103,7 @@ def _taught(folders: Folders, known: list[Example], held_out: list[Example], cou
     taught = [
         replace(e, taught=[Taught(**its) for its in lessons[e.name][0]], unread=lessons[e.name][1]) for e in examples
     ]
-    return [*taught, *invented(known, INVENTED, seed=1)]
+    return [*map(sharpened, taught), *invented(known, INVENTED, seed=1)]
 
 
 def _teacher(work: Path, known: list[Example], held_out: list[Example]) -> ClaimModel:

@@ -19,6 +19,9 @@ FEWEST_WORDS = 4
 INTRODUCING = frozenset({"that", "whether", "if"})
 LEAST = 0.15
 """Claims of a lower confidence are not taught."""
+SURE = 0.4
+"""Inner claims of this confidence and more are taught as certain: it is the confidence that content and source are right to
+the word, and of those about half are; that there is a claim is surer. Whether there is one at the others is left open."""
 
 
 def with_taught(examples: Sequence[Example], model: ClaimModel) -> list[Example]:
@@ -52,6 +55,14 @@ def with_taught(examples: Sequence[Example], model: ClaimModel) -> list[Example]
         replace(example, taught=_distinct(its), unread=words)
         for example, its, words in zip(examples, taught, unread, strict=True)
     ]
+
+
+def sharpened(example: Example) -> Example:
+    """An example whose inner claims are taught as certain, or not at all."""
+    kept = [replace(claim, weight=1.0) if claim.is_inner else claim for claim in example.taught]
+    kept = [new for new, old in zip(kept, example.taught, strict=True) if not old.is_inner or old.weight >= SURE]
+    doubtful = [claim.roles["cue"][0] for claim in example.taught if claim.is_inner and claim.weight < SURE]
+    return replace(example, taught=kept, unread=sorted({*example.unread, *doubtful}))
 
 
 def _distinct(taught: Sequence[Taught]) -> list[Taught]:

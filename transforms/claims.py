@@ -30,6 +30,8 @@ NOBODY = re.compile(
     r"(?:nobody\b|no[ -]one\b|none\b(?! other)|neither\b|no (?!fewer |less |other )[^\W\d])", re.IGNORECASE
 )
 """A source that is nobody; No 10 is somebody, and so are no fewer than ten senators."""
+YOU = re.compile(r"you\b", re.IGNORECASE)
+"""A source that is anybody, where the author speaks: `You may think it is over`."""
 
 
 def read_claims(doc: Doc, segments: Sequence[Segment], words: Words, found: Sequence[WordClaim]) -> list[Claim]:
@@ -56,11 +58,18 @@ def read_claims(doc: Doc, segments: Sequence[Segment], words: Words, found: Sequ
         whole = _spoken(doc, text, words, claim, datelines)
         if whole.source and NOBODY.match(text, whole.source[0].start):
             continue  # nor do those inside it hold
-        is_none = not whole.content or names_a_source(doc, whole)
+        is_anybody = parent is None and bool(whole.source) and _is_you(text, whole, claim, words)
+        is_none = is_anybody or not whole.content or names_a_source(doc, whole)
         standing[number] = parent if is_none else len(claims)
         if not is_none:
             claims.append(replace(whole, parent=parent))
     return _in_order(_with_labels(claims, labelled_claims(doc, text, readable)))
+
+
+def _is_you(text: str, whole: Claim, claim: WordClaim, words: Words) -> bool:
+    """Whether the source is the reader: `you`, and not in a quotation."""
+    is_outside = words.places[claim.candidate.source[0]] == OUTSIDE
+    return bool(is_outside and YOU.fullmatch(text, whole.source[0].start, whole.source[0].end))
 
 
 def _in_order(claims: Sequence[Claim]) -> list[Claim]:

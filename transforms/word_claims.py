@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from transforms.claim_reader import Calibration, Candidate, ClaimModel, find_candidates
 from transforms.words import Words
 
-INNER = 0.5
-"""The share of the threshold that does for a claim inside another: the model was taught those by a teacher that was not sure."""
 MOST_SHARED = 0.5
 """The share of a claim's content that a surer one may have, where neither lies in the other."""
 MOST_OUTSIDE = 0.2
@@ -48,9 +46,7 @@ def nested(candidates: Sequence[Candidate], calibration: Calibration) -> list[Wo
     Of two claims that share their content, the surer stays, unless one lies in the other.
     """
     found = [WordClaim(c, calibration.confidence(c)) for c in candidates]
-    least = calibration.threshold
-    outer = {word for c in found if c.confidence >= least for word in c.candidate.content}
-    sure = [c for c in found if c.confidence >= (least * INNER if c.candidate.cue[0] in outer else least)]
+    sure = [claim for claim in found if claim.confidence >= calibration.threshold]
     sure.sort(key=lambda c: -c.confidence)
     chosen = _distinct(sure)
     # An outer claim has its cue in fewer contents than one inside it.

@@ -44,6 +44,10 @@ class Words:
     def __len__(self) -> int:
         return len(self.texts)
 
+    def within(self, start: int, end: int) -> range:
+        """Return the numbers of the words that have a character in [start, end)."""
+        return range(int(np.searchsorted(self.ends, start, side="right")), int(np.searchsorted(self.starts, end)))
+
 
 def words_of(text: str, segments: Sequence[Segment], quoted: Sequence[Span]) -> Words:
     """Split the readable segments of a text into words.

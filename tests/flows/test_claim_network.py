@@ -10,7 +10,7 @@ from flows.claim_network import FILES, SHIPPED, NoModelError, extractor_of, load
 from tests.conftest import REPOSITORY
 from tests.transforms.test_words import read
 from transforms import claim_reader
-from transforms.word_claims import INNER, read_word_claims
+from transforms.word_claims import read_word_claims
 
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted((REPOSITORY / "examples" / "wire").glob("*.txt"))]
 
@@ -38,11 +38,11 @@ def test_the_same_claims_on_a_processor_without_vnni(model, monkeypatch, tmp_pat
 
 def test_confidence_is_between_the_threshold_and_one(model):
     confidences = [claim.confidence for its in read_word_claims(map(read, TEXTS), model) for claim in its]
-    assert INNER * model.calibration.threshold <= min(confidences) <= max(confidences) <= 1
+    assert model.calibration.threshold <= min(confidences) <= max(confidences) <= 1
     surer = load_claim_model(least_confidence=0.8)
     kept = [claim.confidence for its in read_word_claims(map(read, TEXTS), surer) for claim in its]
     assert 0 < len(kept) < len(confidences)
-    assert min(kept) >= INNER * 0.8
+    assert min(kept) >= 0.8
 
 
 def test_the_reader_is_named_by_model_and_threshold(folder):

@@ -60,7 +60,7 @@ def outcomes(readings):
 
 def test_most_nested_claims_are_found_within_the_right_one(outcomes):
     missed = [passage.text for passage, right, there, _ in outcomes if right < there]
-    assert sum(right for _, right, _, _ in outcomes) >= 34, missed
+    assert sum(right for _, right, _, _ in outcomes) >= 41, missed
     assert sum(there for _, _, there, _ in outcomes) == 59
 
 
