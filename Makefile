@@ -1,6 +1,6 @@
 # make setup: everything installed in .venv; make run: the main job on examples/; make test: the tests
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint dictionary lock bench-polnear bench-text bench-speed bench-readers train clean
+.PHONY: help setup run test lint dictionary lock bench-polnear bench-text bench-meaning bench-speed bench-readers train clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -54,7 +54,11 @@ bench-polnear: setup  ## score the claims on PolNeAR (needs ../shared)
 	@PYTHONPATH=. $(BIN)/python bench/polnear.py --split dev
 
 bench-text: setup  ## score HTML, language, sentences, segments and times (needs ../shared)
-	@for name in pages language sentences segments times; do echo "$$name:"; $(BIN)/python bench/$$name.py; done
+	@for name in pages language sentences segments times; do echo "$$name:"; PYTHONPATH=. $(BIN)/python bench/$$name.py; done
+
+bench-meaning: setup  ## score stance, status, chains, entities, quantities (needs ../shared)
+	@PYTHONPATH=. $(BIN)/python bench/standing.py tests/gold/claims_b.jsonl
+	@for name in chains entities quantities; do echo "$$name:"; PYTHONPATH=. $(BIN)/python bench/$$name.py --part report; done
 
 bench-speed: setup  ## where the time goes (needs ../shared)
 	@$(BIN)/python bench/speed.py

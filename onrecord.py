@@ -48,6 +48,7 @@ def read(
         flows.claim_network.NoModelError: `claim_model` holds no claim model.
     """
     from flows import models
+    from flows.facts import load_facts
     from schemas.contract import frame
     from schemas.ids import content_id
     from transforms.decoders.article import Article, Undecodable
@@ -68,7 +69,7 @@ def read(
     except Undecodable as error:
         raise ValueError(error.detail) from error
     model = models.claim_model(None if claim_model is None else Path(claim_model), least_confidence)
-    tables, failed = read_documents([row], models.english(), model)
+    tables, failed = read_documents([row], models.english(), model, load_facts())
     if failed:
         raise ValueError(f"the reader failed on this text: {failed[0].detail}")
     return {"documents": frame("documents", [row])} | tables

@@ -104,13 +104,14 @@ def read_textacy(texts: Sequence[str]) -> str:
 
 def read_all(texts: Sequence[str]) -> str:
     """Read all that onrecord reads, as its workers do but for decoding and writing: claims, mentions, times and more."""
+    from flows.facts import load_facts
     from flows.models import claim_model, english
     from transforms.decoders.article import Article
     from transforms.documents import Options, document_row
     from transforms.reading import read
 
     documents = [document_row(Article(text), str(n), None, {}, Options()) for n, text in enumerate(texts)]
-    tables, unread = read(documents, english(), claim_model())
+    tables, unread = read(documents, english(), claim_model(), load_facts())
     # A text that is left unread would make the reader look fast.
     skipped = len(unread) + int((tables["readings"]["outcome"] != "read").sum())
     return f"{len(tables['claims']):,} claims, {len(tables['mentions']):,} mentions" + (

@@ -23,6 +23,7 @@ import httpx
 import spacy
 
 import transforms.reading as reading
+from flows.facts import load_facts
 from flows.models import claim_model, english
 from flows.prefect_environment import set_environment
 from transforms.decoders.article import Article
@@ -113,7 +114,7 @@ def report_reading(texts: list[str]) -> None:
     for name in STAGES:
         setattr(reading, name, watch.around(name, getattr(reading, name)))
     with watch.running("all of reading"):
-        reading.read(documents, nlp, claim_model())
+        reading.read(documents, nlp, claim_model(), load_facts())
     base = watch.seconds["spaCy's pipeline alone"]
     print(f"{len(texts)} articles, {words:,} words; CPU seconds, words a second, ratio to spaCy's pipeline alone")
     for name, seconds in watch.seconds.items():

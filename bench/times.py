@@ -1,10 +1,11 @@
 """Score the time expressions on the AQUAINT part of TempEval-3: spans, types and values against TIMEX3.
 
-    python bench/times.py [--corpus ../shared/data/tempeval/AQUAINT]
+    python bench/times.py [--corpus ../shared/data/tempeval/AQUAINT] [--part held-out]
 
 Only the text of an article counts, with the day of its creation as the anchor. A span matches the first gold one not yet
-taken that it overlaps. Values are compared as written ("1998-W32" is not "1998-08"); a span without one is not wrong,
-since the readers leave out what they cannot tell. The rules were set with these articles in view: no held-out figure.
+taken that it overlaps. Values are compared as written ("1998-W32" is not "1998-08", nor is "2000-W07" the "2000-W7" of
+this corpus). The grammar was tuned on the articles of even place by name ("tuned"), whose mismatches were read; of the
+others ("held-out") only the figures were. An earlier set of rules had been tuned on both.
 """
 
 import argparse
@@ -71,8 +72,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     shared = Path(__file__).resolve().parents[2] / "shared"
     parser.add_argument("--corpus", type=Path, default=shared / "data" / "tempeval" / "AQUAINT")
+    parser.add_argument(
+        "--part", choices=("all", "tuned", "held-out"), default="all", help="files of even or odd place"
+    )
     arguments = parser.parse_args()
     files = sorted(arguments.corpus.glob("*.tml"))
+    if arguments.part != "all":
+        files = files[arguments.part == "held-out" :: 2]
     if not files:
         print(f"no TimeML files at {arguments.corpus}: name the corpus with --corpus", file=sys.stderr)
         return 1
@@ -80,9 +86,12 @@ def main() -> int:
     segments = [segment_text(its.text) for its in golds]
     texts = zip((its.text for its in golds), segments, strict=True)
     counts: Counter[str] = Counter()
+    seconds = 0.0
     for its, segmented, doc in zip(golds, segments, parse(texts, english()), strict=True):
+        started = time.process_time()
         found = read_times(doc, segmented, its.created)
-        counts.update(gold=len(its.times), found=len(found))
+        seconds += time.process_time() - started
+        counts.update(gold=len(its.times), found=len(found), words=len(its.text.split()))
         free = list(its.times)
         for one in found:
             match = next((given for given in free if given.start < one.end and one.start < given.end), None)
@@ -94,17 +103,19 @@ def main() -> int:
             counts["type"] += one.time_type == match.time_type
             counts["valued"] += one.value is not None
             counts["value"] += one.value == match.value
-    print(f"{len(files)} articles, {counts['gold']:,} gold spans, {counts['found']:,} found")
-    print(f"{'':22} {'spans':>6} {'precision':>10} {'recall':>7}")
+    print(f"{len(files)} articles ({arguments.part}), {counts['gold']:,} gold spans, {counts['found']:,} found")
+    print(f"{'':22} {'spans':>6} {'precision':>10} {'recall':>7} {'F1':>6}")
     for name, key in (("overlap", "matched"), ("exact", "exact"), ("overlap, type right", "type"),
                       ("overlap, value right", "value")):  # fmt: skip
         precision, recall = (100 * counts[key] / max(counts[of], 1) for of in ("found", "gold"))
-        print(f"{name:22} {counts[key]:6,} {precision:10.1f} {recall:7.1f}")
-    share = 100 * counts["value"] / max(counts["valued"], 1)
+        f1 = 200 * counts[key] / max(counts["found"] + counts["gold"], 1)
+        print(f"{name:22} {counts[key]:6,} {precision:10.1f} {recall:7.1f} {f1:6.1f}")
+    of_valued, of_matched = (100 * counts["value"] / max(counts[key], 1) for key in ("valued", "matched"))
     print(
-        f"of {counts['matched']:,} matched, {counts['valued']:,} have a value, {counts['value']:,} ({share:.1f} %) gold's"
+        f"of {counts['matched']:,} matched, {counts['valued']:,} have a value; {counts['value']:,} are gold's: "
+        f"{of_valued:.1f} % of those with a value, {of_matched:.1f} % of all matched"
     )
-    print(f"{time.process_time():.1f} CPU seconds, loading included")
+    print(f"{1e6 * seconds / max(counts['words'], 1):.1f} CPU milliseconds for 1,000 words, parsing aside")
     return 0
 
 

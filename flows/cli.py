@@ -14,6 +14,9 @@ from typing import Annotated, Literal
 from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 
+from flows.correct_commands import correct
+from flows.link_command import link
+from flows.options import DATA, Flag, Warehouse
 from flows.terminal import harmless
 from flows.usage import UsageError, field_map_of, settings_of
 from warehouse.errors import WarehouseError
@@ -29,12 +32,9 @@ app = App(
     result_action="return_value",
     suppress_keyboard_interrupt=False,
 )
+app.command(correct)
 _errors = Console(stderr=True, soft_wrap=True, highlight=False)
 
-Warehouse = Annotated[Path, Parameter(name=["--warehouse", "-w"], env_var="ONRECORD_WAREHOUSE")]
-Verbose = Annotated[bool, Parameter(negative="")]
-Flag = Annotated[bool, Parameter(negative="")]
-DATA = Path("data")
 _STDIN = "<stdin>"  # cyclopts takes a lone "-" for a mistyped option
 
 
@@ -49,8 +49,9 @@ def run(
     workers: int = 0,
     claim_model: Path | None = None,
     least_confidence: float | None = None,
+    corrections: Path | None = None,
     strict: Flag = False,
-    verbose: Verbose = False,
+    verbose: Flag = False,
 ) -> int:
     """Take in articles: one flow run.
 
@@ -79,6 +80,8 @@ def run(
         Folder of a claim model other than the shipped one (docs/model-card.md).
     least_confidence
         Leave out claims that the model is less sure of, 0 to 1; the model's own threshold if not given.
+    corrections
+        File of corrections (docs/corrections.md); corrections.csv in the warehouse, where there is one, if not given.
     strict
         End with exit code 3 if anything was not taken in.
     verbose
@@ -96,6 +99,7 @@ def run(
         workers=workers,
         claim_model=None if claim_model is None else claim_model.expanduser().absolute(),
         least_confidence=least_confidence,
+        corrections=None if corrections is None else corrections.expanduser().absolute(),
     )
     summary = run_and_report(settings, is_verbose=verbose)
     if summary.is_failure:
@@ -215,6 +219,7 @@ def serve(
     workers: int = 0,
     claim_model: Path | None = None,
     least_confidence: float | None = None,
+    corrections: Path | None = None,
 ) -> int:
     """Take in articles on a schedule, until stopped with Ctrl-C; each time only what is new.
 
@@ -244,6 +249,8 @@ def serve(
         Folder of a claim model other than the shipped one (docs/model-card.md).
     least_confidence
         Leave out claims that the model is less sure of, 0 to 1; the model's own threshold if not given.
+    corrections
+        File of corrections (docs/corrections.md); corrections.csv in the warehouse, where there is one, if not given.
     """
     from flows.serving import check_cron, interval, serve_runs
 
@@ -266,9 +273,13 @@ def serve(
         workers=workers,
         claim_model=None if claim_model is None else claim_model.expanduser().absolute(),
         least_confidence=least_confidence,
+        corrections=None if corrections is None else corrections.expanduser().absolute(),
     )
     serve_runs(settings, cron=cron, seconds=seconds)
     return 0
+
+
+app.command(link)
 
 
 def call(arguments: list[str]) -> int:

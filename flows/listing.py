@@ -1,7 +1,10 @@
 """flows: what a warehouse holds: its tables and views, what was refused, and whether it keeps the contract."""
 
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -13,6 +16,9 @@ from warehouse.catalogue import analyst_views
 from warehouse.checking import violations
 from warehouse.errors import WarehouseError
 from warehouse.reading import connect
+
+_SHORT_ID = 12
+_SHOWN = 80
 
 
 def list_tables(root: Path, name: str | None) -> None:
@@ -85,3 +91,63 @@ def check_warehouse(root: Path) -> bool:
     if not broken:
         out.print("sound: every check of the contract holds")
     return not broken
+
+
+def list_corrections(root: Path, ids: Collection[str] | None = None, *, is_all: bool = False) -> None:
+    """Print what people decided, one line each.
+
+    Args:
+        root: The warehouse.
+        ids: The corrections to print; None for all.
+        is_all: Whether to print those, too, that hold no longer.
+
+    Raises:
+        WarehouseError: No warehouse.
+    """
+    out = Console(highlight=False, soft_wrap=True)
+    relation = connect(root).sql(
+        """
+        SELECT k.*, f.correction_id IS NOT NULL AS is_in_force, c.claim_id, c.content_text, c.source_text, c.stance, c.status
+        FROM corrections AS k
+        LEFT JOIN corrections_in_force AS f USING (correction_id)
+        LEFT JOIN claims AS c ON c.claim_id = coalesce(f.claim_id, k.target_id)
+        ORDER BY k.decided_at, k.recorded_at, k.correction_id
+        """
+    )
+    found: pa.Table = relation.to_arrow_table()
+    lines = [
+        _correction_line(row)
+        for row in found.to_pylist()
+        if (row["correction_id"] in ids if ids is not None else is_all or row["is_in_force"])
+    ]
+    for line in lines or ["nothing was corrected"]:
+        out.print(escape(harmless_line(line)))
+
+
+def _correction_line(row: dict[str, Any]) -> str:
+    decision, target, new = row["decision"], row["target_name"], row["new_value"]
+    if decision == "undo":
+        what = f"takes back {_short(row['target_id'])}"
+    elif decision == "merge":
+        what = f"{row['other_name']} is {target}"
+    elif decision == "split":
+        part = row["other_name"] or "what it names"
+        where = f" in document {_short(row['other_id'])}" if row["other_id"] else ""
+        what = f"{part}{where} is not {target} but {new}"
+    elif decision == "rename":
+        what = f"{target} is called {new}"
+    else:
+        content = row["content_text"] or "(not among the claims as they are read now)"
+        what = f"claim {_short(row['target_id'])} “{content[:_SHOWN]}{'…' if len(content) > _SHOWN else ''}”"
+        if decision == "wrong":
+            what += " is wrong"
+        else:
+            was = row["source_text"] if decision == "source" else row[decision]
+            what += f": {decision} {was or '(none)'} → {new}"
+    held = "" if row["is_in_force"] or decision == "undo" else " (holds no longer)"
+    because = f", because {row['reason']}" if row["reason"] else ""
+    return f"{_short(row['correction_id'])} {row['decided_at']:%Y-%m-%d} {row['decided_by']}: {what}{because}{held}"
+
+
+def _short(key: str) -> str:
+    return key[:_SHORT_ID]

@@ -21,6 +21,8 @@ from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.batches import ReadBatch, StagedBatch
+from flows.correction_file import read_corrections
+from flows.link import link_warehouse
 from flows.pool import new_pool, stop_pool
 from flows.progress import listener
 from flows.settings import RunSettings
@@ -63,9 +65,15 @@ def run_inputs(settings: RunSettings) -> RunSummary:
         validators = {uri: Validators(**found) for uri, found in load_fetched(layout, reader).items()}
         known = dict(validators)
         _work(settings, layout.scratch(run_id), _staged(settings, stager, validators), started, summary, stack)
+        if (file := settings.corrections_file) is not None:
+            # Last, since a decision may be on what this run has read.
+            decided = read_corrections(layout, file, datetime.now(UTC))
+            summary.refuse(decided.refusals)
+            summary.rows.update({"corrections": decided.landed} if decided.landed else {})
         summary.ended_at = datetime.now(UTC)
         row = conform("runs", frame("runs", [summary.row(version("onrecord"))]))
         land(layout, {"runs": row}, outdated_rejects=stager.outdated_rejects(summary.raised))
+        link_warehouse(layout)
         if validators != known:
             # Only now: had the run died before its pages landed, the next one must get them again.
             save_fetched(layout, reader, {uri: asdict(found) for uri, found in validators.items()})

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from flows.claim_network import SHIPPED, extractor_of
 from transforms.published import Published, parse_published
+from warehouse.paths import Layout
 
 DEFAULT_WAREHOUSE = Path("data")
 
@@ -25,6 +26,7 @@ class RunSettings(BaseModel):
         workers: Worker processes; 0 for one a core.
         claim_model: Folder of a claim model other than the shipped one.
         least_confidence: Claims that the model is less sure of are left out; the model's own threshold if not given.
+        corrections: File of corrections to be read; where none is named, corrections.csv in the warehouse, if there.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,6 +40,7 @@ class RunSettings(BaseModel):
     workers: int = Field(default=0, ge=0, le=256)
     claim_model: Path | None = None
     least_confidence: float | None = Field(default=None, ge=0, le=1)
+    corrections: Path | None = None
 
     @field_validator("published")
     @classmethod
@@ -55,6 +58,14 @@ class RunSettings(BaseModel):
     def root(self) -> Path:
         """The warehouse as an absolute path."""
         return self.warehouse.expanduser().resolve()
+
+    @property
+    def corrections_file(self) -> Path | None:
+        """The file of corrections; None where none is named and none lies in the warehouse."""
+        if self.corrections is not None:
+            return self.corrections.expanduser().absolute()
+        usual = Layout(self.root).corrections
+        return usual if usual.exists() else None
 
     @property
     def extractor(self) -> str:

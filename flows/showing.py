@@ -13,6 +13,7 @@ from warehouse.errors import WarehouseError
 from warehouse.reading import connect
 
 _STYLES = {"source": "bold cyan", "cue": "yellow", "content": "green"}
+_SHORT_ID = 12
 _ASIDE = "dim"  # what is not read for claims
 _NOT_READ = ("byline", "credit", "teaser", "promo", "other")
 
@@ -83,11 +84,21 @@ def _marked(connection: duckdb.DuckDBPyConnection, document_id: str, text: str) 
 
 
 def _claim_lines(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Text]:
-    """Each claim as "first speaker → relayer | cue | content | stance, status", in the order of the text."""
+    """Each claim as "id first speaker → relayer | cue | content | stance, status", in the order of the text.
+
+    A claim that a person called wrong is shown as such here, where all that was read is seen.
+    """
     rows: list[tuple[Any, ...]] = connection.execute(
         """
-        SELECT c.depth, coalesce(h.chain, c.source_text, '(nobody named)'), c.cue_text, c.content_text, c.stance, c.status
+        SELECT c.claim_id, c.depth, coalesce(k.chain, h.chain, c.source_text, '(nobody named)'), c.cue_text, c.content_text,
+            v.claim_id IS NULL, v.stance, v.status, f.decided_by
         FROM claims c
+        LEFT JOIN corrected_claims v USING (claim_id)
+        LEFT JOIN (
+            SELECT claim_id, string_agg(DISTINCT decided_by, '; ' ORDER BY decided_by) AS decided_by
+            FROM corrections_in_force GROUP BY ALL
+        ) f USING (claim_id)
+        LEFT JOIN claim_chains k USING (claim_id)
         LEFT JOIN (SELECT claim_id, string_agg(name, ' → ' ORDER BY hop) AS chain FROM claim_chain GROUP BY ALL) h
             USING (claim_id)
         JOIN (SELECT claim_id, min(char_start) AS char_start FROM claim_spans GROUP BY ALL) s USING (claim_id)
@@ -96,9 +107,10 @@ def _claim_lines(connection: duckdb.DuckDBPyConnection, document_id: str) -> lis
         [document_id],
     ).fetchall()
     lines = []
-    for depth, speaker, cue, content, stance, status in rows:
-        line = Text("  " * depth)
+    for claim_id, depth, speaker, cue, content, is_wrong, stance, status, decided_by in rows:
+        line = Text("  " * depth).append(f"{claim_id[:_SHORT_ID]} ", _ASIDE)
         for text, role in ((speaker, "source"), (cue or "", "cue"), (content, "content")):
             line.append(" ".join(harmless_line(text).split()), _STYLES[role]).append(" | ")
-        lines.append(line.append(f"{stance or '?'}, {status or '?'}"))
+        line.append("wrong" if is_wrong else f"{stance or '?'}, {status or '?'}")
+        lines.append(line.append(f" (decided by {harmless_line(decided_by)})" if decided_by else ""))
     return lines

@@ -49,6 +49,10 @@ class RunSummary:
         self.documents += len(landed.documents)
         self.claims += landed.claims
         self.rows.update(landed.rows)
+        self.refuse(refusals)
+
+    def refuse(self, refusals: tuple[Refusal, ...]) -> None:
+        """Count what was not taken in."""
         self.refused += len(refusals)
         self.refusals += refusals[: MAX_REFUSALS - len(self.refusals)]
         for refusal in refusals:

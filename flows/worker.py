@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.batches import ReadBatch, Refusal, StagedBatch, StagedRecord, save_tables
+from flows.facts import load_facts
 from flows.models import claim_model, english
 from flows.settings import RunSettings
 from schemas.contract import conform, frame
@@ -44,7 +45,10 @@ def read_batch(settings: RunSettings, folder: Path, batch: StagedBatch, now: dat
         documents[row["document_id"]] = settled(row, documents.get(row["document_id"]))
     unread, held = _settle_with_standing(layout.root, documents, settings.extractor)
     rows, failed = read(
-        [documents[key] for key in unread], english(), claim_model(settings.claim_model, settings.least_confidence)
+        [documents[key] for key in unread],
+        english(),
+        claim_model(settings.claim_model, settings.least_confidence),
+        load_facts(),
     )
     for failure in failed:
         row = documents.pop(failure.document_id)

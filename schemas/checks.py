@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from schemas.tables import TABLES, Table
+from schemas.values import STANCE, STATUS, Values
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ def _span_check(table: Table) -> Check:
     )
 
 
+def _outside(allowed: Values) -> str:
+    listed = ", ".join(f"'{value}'" for value in allowed)
+    return f"new_value IS NULL OR new_value NOT IN ({listed})"
+
+
 def _declared() -> tuple[Check, ...]:
     checks = []
     for table in TABLES.values():
@@ -75,6 +81,13 @@ def _declared() -> tuple[Check, ...]:
               "OR (published_at IS NULL) <> (published_origin IS NULL)"),
         Check("quantities_range", "quantities", "A range's lower end is not above its upper end.",
               "SELECT quantity_id FROM quantities WHERE value_low > value_high"),
+        Check("corrections_stance", "corrections", "A stance that a person decided is in the list of stances.",
+              f"SELECT correction_id FROM corrections WHERE decision = 'stance' AND ({_outside(STANCE)})"),
+        Check("corrections_status", "corrections", "A status that a person decided is in the list of statuses.",
+              f"SELECT correction_id FROM corrections WHERE decision = 'status' AND ({_outside(STATUS)})"),
+        Check("corrections_value", "corrections", "Each decision but merge, wrong and undo has a new value, and those none.",
+              "SELECT correction_id FROM corrections "
+              "WHERE (new_value IS NULL) <> (decision IN ('merge', 'wrong', 'undo'))"),
         Check("times_interval", "times", "An interval ends no earlier than it starts.",
               "SELECT time_id FROM times WHERE start_date > end_date"),
     ]  # fmt: skip

@@ -49,9 +49,11 @@ _ALL = (
     Column("run_id", STRING, "Id of a flow run, as Prefect gives it."),
     Column("canonical_id", STRING, "Id of a person, organisation or place over all documents."),
     Column("copy_group_id", STRING, "Id of a group of near-copies."),
-    Column("correction_id", STRING, "Id of a correction."),
-    Column("target_id", STRING, "The claim or canonical that is corrected."),
-    Column("other_id", STRING, "The second canonical, where two are merged or kept apart."),
+    Column("correction_id", STRING, "Id of a correction.", source="hash of the decision, who made it and when"),
+    Column("target_id", STRING, "What is corrected: a claim, a canonical, or for undo a correction."),
+    Column("target_document_id", STRING, "The document of the claim that is corrected."),
+    Column("other_id", STRING, "The canonical that is merged into the target, the document whose entities are split off, "
+           "or the entity or canonical that is the source; null where a name alone says it."),
     Column("previous_document_id", STRING, "The document that stood at the same address before, where one did."),
     # Records.
     Column("pack", STRING, "File under raw/ that holds the bytes."),
@@ -101,7 +103,7 @@ _ALL = (
     Column("depth", INT32, "How many claims this one lies inside: 0 for none."),
     Column("source_text", STRING, "The source's spans, joined by ' … '; null where the text names none."),
     Column("source_kind", STRING, "What kind of source it is.", values=v.SOURCE_KIND),
-    Column("source_count", INT32, "How many sources, where the text says so.", unit="sources"),
+    Column("source_count", INT32, "How many sources, where the text says so; 1 for a single person.", unit="sources"),
     Column("cue_text", STRING, "The cue's spans, joined by ' … '; null where there is none."),
     Column("cue_lemma", STRING, "Lemma of the cue's head word."),
     Column("content_text", STRING, "The content's spans, joined by ' … '."),
@@ -123,19 +125,37 @@ _ALL = (
     Column("precision", STRING, "How precise the expression is.", values=v.TIME_PRECISION),
     Column("value_low", FLOAT, "The number, or the lower end of a range.", unit="see column unit"),
     Column("value_high", FLOAT, "The number again, or the upper end of a range.", unit="see column unit"),
-    Column("unit", STRING, "ISO 4217 code for money, else percent, percentage_points or the unit's name; null for a count."),
-    Column("noun", STRING, "What is counted."),
+    Column(
+        "unit",
+        STRING,
+        "ISO 4217 code for money, else percent (shares too), percentage_points, basis_points or pint's name; null for a count "
+        "and for a currency that could not be told.",
+    ),
+    Column(
+        "noun",
+        STRING,
+        "What is counted, or what a percentage or measure is of; the sign or word of a currency that could not be told.",
+    ),
     Column("relation", STRING, "How the true number stands to the one stated.", values=v.RELATION),
     # Over documents.
     Column("country_code", STRING, "ISO 3166-1 alpha-2."),
     Column("wikidata_id", STRING, "Wikidata item."),
-    Column("method", STRING, "How the link was made."),
+    Column("method", STRING, "How the link was made, or why there is none.", values=v.LINK_METHOD),
     Column("similarity", FLOAT, "Share of text in common with the group's oldest document.", unit="0 to 1"),
     Column("agency", STRING, "The news agency whose copy it is, where it says so."),
     Column("decision", STRING, "What was decided.", values=v.DECISION),
-    Column("new_value", STRING, "The new name, source or stance."),
-    Column("decided_by", STRING, "Who decided."),
-    Column("decided_at", INSTANT, "When it was decided."),
+    Column("target_name", STRING, "The name of the canonical that is corrected, as it was then: by name and entity_type it is "
+           "found again should its id change."),
+    Column("target_char_start", INT32, "Where the cue (else the content) of the corrected claim begins: there it is found "
+           "again should a reader give it other edges, and so another id.", unit="code points"),
+    Column("other_name", STRING, "The name of the canonical that is merged; or the name in their documents of the entities "
+           "that are split off."),
+    Column("new_value", STRING, "The new name, source, stance or status."),
+    Column("reason", STRING, "Why it was decided, in the person's words."),
+    Column("decided_by", STRING, "Who decided; of a canonical, all who had a part in its name or extent, semicolons between."),
+    Column("decided_at", INSTANT, "When it was decided; of two decisions on the same thing the later one holds."),
+    Column("recorded_at", INSTANT, "When the decision came into the warehouse, which settles what was decided at the same time."),
+    Column("correction_origin", STRING, "How the decision came into the warehouse.", values=v.CORRECTION_ORIGIN),
     # Rejects and runs.
     Column("stage", STRING, "The step at which it was refused.", values=v.STAGE),
     Column("reason_code", STRING, "Why, as a code to count by."),

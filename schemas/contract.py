@@ -54,7 +54,12 @@ def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
         made = pa.Table.from_pylist(list(rows), schema=schema)
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
         raise ContractError(f"{table}: {error}") from error
-    result: pd.DataFrame = made.to_pandas(types_mapper=pd.ArrowDtype)
+    return frame_of(made)
+
+
+def frame_of(rows: pa.Table) -> pd.DataFrame:
+    """Return an Arrow table as a frame on Arrow types."""
+    result: pd.DataFrame = rows.to_pandas(types_mapper=pd.ArrowDtype)
     return result
 
 

@@ -118,18 +118,20 @@ _ALL = (
            "quantity_id document_id char_start char_end text value_low? value_high? unit? noun? relation? claim_id?",
            key="quantity_id", references=_CLAIM, sort_by="document_id char_start"),
     _table("canonicals", "one person, organisation or place over all documents",
-           "canonical_id name entity_type? country_code? wikidata_id?",
+           "canonical_id name entity_type? country_code? wikidata_id? decided_by?",
            key="canonical_id", landing="whole", sort_by="name canonical_id"),
-    _table("entity_links", "the canonical that an entity of a document is",
-           "entity_id canonical_id method confidence?",
-           key="entity_id", references={"entity_id": "entities", "canonical_id": "canonicals"},
+    _table("entity_links", "an entity of a document, and the canonical that it is, if that can be told",
+           "entity_id canonical_id? method confidence? extractor",
+           # No reference to entities: what a document that is read again leaves behind goes at the next pass.
+           key="entity_id", references={"canonical_id": "canonicals"},
            landing="whole", sort_by="entity_id"),
     _table("copies", "a document in a group of near-copies",
            "document_id copy_group_id similarity agency?",
            key="document_id", references=_DOCUMENT, landing="whole"),
     _table("corrections", "what a person decided; survives every re-reading",
-           "correction_id target_id other_id? decision new_value? decided_by decided_at",
-           key="correction_id", landing="first", sort_by="decided_at correction_id"),
+           "correction_id decision target_id target_name? entity_type? target_document_id? target_char_start? other_id? "
+           "other_name? new_value? reason? decided_by decided_at recorded_at correction_origin",
+           key="correction_id", landing="first", sort_by="decided_at recorded_at correction_id"),
 )  # fmt: skip
 
 TABLES: dict[str, Table] = {table.name: table for table in _ALL}

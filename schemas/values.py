@@ -115,12 +115,18 @@ CLAIM_ROLE: Values = {
     "saying": "the time of the saying",
 }
 DECISION: Values = {
-    "same": "the two canonicals are one",
-    "different": "the two canonicals are not one",
-    "rename": "the canonical has another name",
-    "source": "the claim has another source",
-    "stance": "the claim has another stance",
-    "wrong": "the claim is wrong",
+    "merge": "the canonical other_id is the canonical target_id",
+    "split": "those entities of the canonical that other_id and other_name pick out are new_value, and not it",
+    "rename": "the canonical is called new_value",
+    "source": "the claim's source is new_value, which is the entity or canonical other_id where that is given",
+    "stance": "the claim's stance is new_value",
+    "status": "the claim's status is new_value",
+    "wrong": "there is no such claim: the views leave it out",
+    "undo": "the correction target_id holds no longer",
+}
+CORRECTION_ORIGIN: Values = {
+    "command": "given with `onrecord correct`",
+    "file": "a row of the corrections file",
 }
 STAGE: Values = {
     "list": "finding the inputs: files, folders, globs",
@@ -128,6 +134,7 @@ STAGE: Values = {
     "unpack": "taking articles out of a file that holds several",
     "decode": "from bytes to text",
     "read": "from text to claims",
+    "correct": "reading the corrections file",
 }
 UNRESOLVED: Values = {
     "no_source": "the text names no source, so there is no source entity",
@@ -135,19 +142,39 @@ UNRESOLVED: Values = {
     "source_not_linked": "there is a source, but who that is could not be told",
     "source_kind_unclear": "what kind of source it is could not be told",
     "no_cue": "there is no word that attributes, so no stance",
-    "stance_unknown_cue": "the cue's stance is not known",
     "stance_not_plain": "the cue is negated, or put as future or possible, in a way that has no plain stance",
     "status_not_plain": "the main verb's form does not show whether the content happened, holds or is planned",
     "polarity_not_plain": "a word such as 'hardly' leaves open whether the content is negated",
-    "several_sentences": "the content has several sentences, which may differ in status and polarity",
     "no_main_verb": "the content has no main verb that status and polarity could be read off",
 }
 RESOLVED_BY: Values = {
     "name": "the name is the entity's own",
-    "name_part": "a part of one person's name that fits no other in the document",
-    "acronym": "introduced in brackets behind the name",
-    "pronoun": "he or she, where one person alone is named in the paragraph so far and in the one before",
-    "relative_clause": "who or which, right behind the name that its clause describes",
-    "nominal": "an institution by what it is and whose: the same words are the same one",
-    "nominal_part": "the end of one institution's description that fits no other in the document",
+    "name_part": "a part of one name that fits no other in the document, or the one that is most in mind",
+    "acronym": "introduced in brackets behind the name, or the capitals of the one name that they fit",
+    "alias": "another name of the same country, body or person, from the tables of facts",
+    "government": "a country or capital as one that speaks, acts or is spoken to: its government",
+    "pronoun": "he, she, they or it: whom a reader has most in mind there",
+    "speaker": "I, in somebody's quoted words",
+    "speaker_side": "we, in somebody's quoted words: the speaker, with those spoken for",
+    "author": "I, outside all quotations, in a text of one author",
+    "relative_clause": "who or which, right behind the words that its clause describes",
+    "nominal": "by what it is and whose: the same words are the same one, and other words somebody new",
+    "nominal_part": "the end of an institution's description: the last one that ends so",
+    "description": "what somebody named before was said to be",
+    "apposition": "beside the name, with commas or a colon: what the named one is",
+    "group": "several together: joined by 'and', or the two that are most in mind",
 }
+LINK_METHOD: Values = {
+    "facts": "the name stands in the tables of facts: a country, a capital, a body, a news agency, a person in office",
+    "title_and_surname": "a title and a surname that one person in the tables of facts had then",
+    "country_of_article": "an institution that most states have, of the one country of which the article speaks most by far",
+    "name_and_role": "an equal full name, and a field of life in common (politics, science, business …)",
+    "name_and_country": "an equal full name, and a country in common",
+    "name": "an equal name of an organisation or a place, long enough to be its own",
+    "corrected": "a person merged canonicals, or split one: onrecord correct",
+    "not_linked_short_name": "no link: a bare surname, or a name that many bear",
+    "not_linked_name_alone": "no link: nothing is said of the person that tells which of the same name it is",
+    "not_linked_kind": "no link: groups, events and works are not linked over documents",
+}
+LINKED_BY_NAME = ("name_and_role", "name_and_country", "name")
+"""Methods that judge all entities of one name together."""

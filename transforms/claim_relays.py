@@ -74,6 +74,9 @@ def _relayed(text: str, claim: Claim, verb: Token, saying: Token) -> Claim:
     else:
         speaker = trimmed(text, *words(list(middle))) if middle[0].pos_ != "ADP" else None
         relayers = tuple(s for s in claim.source if s.end <= verb.idx) or subject_of(text, verb)
+        if verb.dep_ == "relcl" and [text[s.start : s.end].lower() for s in relayers] in (["which"], ["who"]):
+            named = noun_phrase(text, verb.head, [Span(verb.left_edge.idx, len(text))])
+            relayers = relayers if named is None else (named,)
     if speaker is None:
         return claim
     first, last = cue_of(verb), words([saying.nbor(-1), saying])

@@ -12,6 +12,8 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from transforms.annotations import Claim, Segment, Span
+from transforms.claim_citing import with_cited
+from transforms.claim_hops import with_hops
 from transforms.claim_labels import labelled_claims
 from transforms.claim_parts import between, lemma_of, without
 from transforms.claim_relays import names_a_source, with_relayers
@@ -63,7 +65,8 @@ def read_claims(doc: Doc, segments: Sequence[Segment], words: Words, found: Sequ
         standing[number] = parent if is_none else len(claims)
         if not is_none:
             claims.append(replace(whole, parent=parent))
-    return _in_order(_with_labels(claims, labelled_claims(doc, text, readable)))
+    ordered = _in_order(_with_labels(claims, labelled_claims(doc, text, readable)))
+    return with_cited(doc, text, with_hops(doc, ordered))
 
 
 def _is_you(text: str, whole: Claim, claim: WordClaim, words: Words) -> bool:

@@ -1,26 +1,37 @@
 """transforms: who and what one document refers to: mentions, the entities they refer to, and the sources of claims.
 
-Mentions are all proper names of the readable segments and, besides, the nominals and pronouns that claims have as their
-sources. What is not plain stays without an entity: a wrong speaker is worse than none.
+Mentions are all proper names of the readable segments, the nominals and pronouns that claims have as their sources, and
+those others that refer to one of their entities. A pronoun whose meaning is not plain stays without an entity: a wrong
+speaker is worse than none. A nominal that is nobody known is an entity of its own: "two officials" said it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from transforms.agreement import first_name_gender
 from transforms.annotations import Claim, Segment, Span
-from transforms.names import TITLES, Name, find_names, name_key, resolve_names, words_of
-from transforms.persons import described, gender, may_be_another
+from transforms.facts import Facts
+from transforms.mention_events import RELATIVES, Event, described_noun, find_events
+from transforms.naming import Naming, resolve_names
+from transforms.nominals import INSTITUTIONS, is_institution, nominal
 from transforms.quotations import READABLE_ROLES, quotations
+from transforms.references import FIRST_PERSONS, PRONOUNS, Reader, Resolved
+from transforms.referents import Place, Referent, weight
+from transforms.speakers import quotation_at, quotation_claims
+
+__all__ = ["INSTITUTIONS", "RELATIVES", "Entity", "Mention", "read_mentions", "source_entity", "span_entity"]
 
 
 @dataclass(frozen=True)
 class Mention:
     """One reference to an entity: its span, its form (name, nominal or pronoun), and the entity's index, if known.
 
-    `heads` are the spans, sources or relayers of claims, whose head the mention is.
+    `heads` are the spans, sources or relayers of claims, whose head the mention is. `literal` is the place's entity where
+    `entity` is the government that it stands for.
     """
 
     start: int
@@ -30,80 +41,60 @@ class Mention:
     resolved_by: str | None
     confidence: float | None
     heads: tuple[Span, ...] = field(default=())
+    literal: int | None = None
 
 
 @dataclass(frozen=True)
 class Entity:
-    """Who or what one document refers to, by the fullest form there."""
+    """Who or what one document refers to, by the fullest form there.
+
+    One without a name is named by its nominal, and `start` (a code point) tells it from others of the same words.
+    `members` are the indices of those who make up a group.
+    """
 
     name: str
     entity_type: str | None
+    is_named: bool = True
+    start: int | None = None
+    members: tuple[int, ...] = ()
 
 
-# Nominals with these heads and a modifier that tells whose they are or what for ("Japan's foreign ministry", "the Trump
-# administration") name an institution, nearly as a proper name does.
-INSTITUTIONS = words_of(
-    "ministry department agency administration government embassy commission parliament army navy military"
-    " council bureau authority treasury consulate legislature senate court"
-)
-_TELLS_NOTHING = words_of(
-    "same new own other former current previous local first second whole entire federal state national central main"
-    " its their his her our my your whose that this"
-)
-RELATIVES = frozenset({"who", "which", "that", "whose"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_LEFT = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "case", "quantmod", "predet"})
+_UNNAMED = frozenset({"some", "many", "others", "several", "most", "few", "none", "both", "those"})
+_NOBODY = frozenset({"no", "neither"})
+_SPEAKER_SURE, _SIDE_SURE, _AUTHOR_SURE, _BESIDE_SURE, _SURE_OF_GROUP = 0.95, 0.7, 0.8, 0.95, 0.95
+_NAME = re.compile(r"[A-Z][\w.’'-]+(?: [\w.’'-]+){0,2} [A-Z][\w’'-]+")
+_QUOTED_SENTENCE = 0.3
+"""How much of a sentence one inside a quotation counts for."""
 
 
-def read_mentions(doc: Doc, segments: Sequence[Segment], claims: Sequence[Claim]) -> tuple[list[Mention], list[Entity]]:
+def read_mentions(
+    doc: Doc,
+    segments: Sequence[Segment],
+    claims: Sequence[Claim],
+    facts: Facts | None = None,
+    authors: Sequence[str] = (),
+) -> tuple[list[Mention], list[Entity]]:
     """Read the mentions and the entities of one document.
 
     Args:
         doc: the parse over the document's exact text, with tags, heads and entities.
         segments: the document's segments; only readable roles are read for names.
         claims: the document's claims, whose sources and relayers are mentions as well.
+        facts: what is known of countries, bodies and persons, if anything: without, no place stands for its government.
+        authors: who wrote it: "I" outside all quotations is the one author, where there is one.
 
     Returns:
         Mentions in the order of the text, no two with the same span, and the entities that they point to by index.
     """
-    text = doc.text
-    roles = [span for claim in claims for span in (*claim.source, *claim.relayers)]
-    names = find_names(doc, segments)
-    names = sorted([*names, *_surnames(doc, text, names, roles)], key=lambda name: name.start)
-    naming = resolve_names(text, names)
-    entities = [
-        Entity(_fullest(text, names, key), kind) for key, kind in zip(naming.fullest, naming.types, strict=True)
-    ]
-    mentions: dict[Span, Mention] = {}
-    for name in names:
-        entity = naming.entity_of[name.key]
-        rule = None if entity is None else naming.rules.get(name.key, "name")
-        mentions[Span(name.start, name.end)] = Mention(name.start, name.end, "name", entity, rule, None)
-    institutions: list[Span] = []
-    for role in roles:
-        head = _head(doc, role)
-        if head is None:
-            continue
-        span = next((Span(n.start, n.end) for n in names if n.start <= head.idx < n.end and _is_named(n, role)), None)
-        if span is None:
-            span = _nominal_span(head, role)
-            form = "pronoun" if head.pos_ == "PRON" else "nominal"
-            mentions.setdefault(span, Mention(span.start, span.end, form, None, None, None))
-            if form == "nominal" and _is_institution(head, span) and span not in institutions:
-                institutions.append(span)
-        known = mentions[span]
-        if role not in known.heads:
-            mentions[span] = replace(known, heads=(*known.heads, role))
-    _resolve_institutions(text, institutions, mentions, entities)
-    _resolve_relatives(doc, text, mentions)
-    _resolve_pronouns(doc, segments, names, mentions, entities)
-    return sorted(mentions.values(), key=lambda mention: (mention.start, mention.end)), entities
+    reading = _Reading(doc, segments, claims, facts, authors)
+    reading.read()
+    return reading.mentions(), reading.entities
 
 
 def source_entity(claim: Claim, mentions: Sequence[Mention]) -> int | None:
     """Return the entity that is the head of a claim's source, if that has one and it is known.
 
-    "Japan's foreign ministry" is not Japan; of several sources ("Kim and Lee said") none is taken.
+    "Japan's foreign ministry" is not Japan; several sources ("Kim and Lee said") are a group.
     """
     return next((entity for span in claim.source if (entity := span_entity(span, mentions)) is not None), None)
 
@@ -113,160 +104,192 @@ def span_entity(span: Span, mentions: Iterable[Mention]) -> int | None:
     return next((mention.entity for mention in mentions if span in mention.heads), None)
 
 
-def _surnames(doc: Doc, text: str, names: Sequence[Name], roles: Iterable[Span]) -> list[Name]:
-    """Find the sources that are a surname of a person named elsewhere, which the model took for a common noun."""
-    known = {text[name.start : name.end].split()[-1] for name in names if name.label == "PERSON" and " " in name.key}
-    taken = {position for name in names for position in range(name.start, name.end)}
-    found = {}
-    for role in roles:
-        head = _head(doc, role)
-        if head is None or head.text not in known or not head.text[0].isupper() or head.idx in taken:
-            continue
-        if head.idx == role.start or head.nbor(-1).lower_.rstrip(".") in TITLES:
-            found[head.idx] = Name(head.idx, head.idx + len(head), name_key(head.text), None)
-    return list(found.values())
+class _Reading:
+    def __init__(
+        self,
+        doc: Doc,
+        segments: Sequence[Segment],
+        claims: Sequence[Claim],
+        facts: Facts | None,
+        authors: Sequence[str],
+    ) -> None:
+        self.doc, self.claims, self.facts = doc, claims, facts
+        self.text = doc.text
+        # A newsroom or an agency is no author of opinions.
+        self.author = authors[0] if len(authors) == 1 and _NAME.fullmatch(authors[0]) else None
+        self.readable = [segment for segment in segments if segment.role in READABLE_ROLES]
+        self.segments = segments
+        roles = dict.fromkeys(span for claim in claims for span in (*claim.source, *claim.relayers))
+        self.contents = {span: claim.content for claim in claims for span in claim.source}
+        found = find_events(doc, self.text, segments, roles)
+        self.events, self.names, self.groups = found.by_word, found.names, found.groups
+        self.entities: list[Entity] = []
+        self.found: dict[Span, Mention] = {}
 
+    def read(self) -> None:
+        naming = resolve_names(self.text, self.names, self.facts)
+        referents = self._named(naming)
+        self._read_in_order(naming, referents)
+        self._write(referents)
 
-def _is_named(name: Name, role: Span) -> bool:
-    """Say whether a source with this name as its head is named: "Republicans" is, "a Texas Republican" is not."""
-    return name.label != "NORP" or (name.start, name.end) == role
+    def _named(self, naming: Naming) -> list[Referent]:
+        forms: dict[str, list[str]] = {}
+        for name in self.names:
+            forms.setdefault(name.key, []).append(" ".join(self.text[name.start : name.end].split()))
+        referents = []
+        for key, kind in zip(naming.fullest, naming.types, strict=True):
+            # What shouts is a headline; then the longest form, then the first.
+            written = max(forms[key], key=lambda form: (len(form) < 5 or not form.isupper(), len(form)))
+            sex = first_name_gender(written) if kind == "person" else None
+            referents.append(Referent(written, kind, True, 0, sex))
+        return referents
 
+    def _read_in_order(self, naming: Naming, referents: list[Referent]) -> None:
+        quoted = quotations(self.text, self.segments)
+        quotation, spoken = quotation_at(quoted), quotation_claims(self.text, quoted, self.claims, self.segments)
+        reader = Reader(self.doc, self.text, referents, self._named_speakers(spoken, naming), self.facts)
+        paragraph = _numbering([segment.start for segment in self.readable], len(self.text))
+        sentence = self._sentences(quotation)
+        later = []
+        for index in sorted(self.events):
+            event = self.events[index]
+            root, start = event.root, event.span.start
+            at = Place(
+                index, start, sentence[index], paragraph[start], quotation(start), root.head.i,
+                weight(root, bool(event.heads)),
+            )  # fmt: skip
+            if event.name is not None:
+                known = naming.entity_of[event.name.key]
+                possible = naming.possible.get(event.name.key, ())
+                event.resolved = reader.read_name(event.span, root, known, possible, at, bool(event.heads))
+                if event.resolved is not None and event.resolved.rule == "name":
+                    rule = naming.rules.get(event.name.key, "name")
+                    event.resolved = Resolved(event.resolved.referent, rule, event.resolved.confidence)
+            elif event.form != "pronoun" or root.lower_ in _UNNAMED:
+                is_named = event.form == "name" or is_institution(root, event.span)
+                beside = None if is_named else self._beside(root, naming)
+                if beside is not None:
+                    event.resolved = Resolved(beside, "apposition", _BESIDE_SURE)
+                elif not any(child.lower_ in _NOBODY for child in root.lefts):
+                    longest = self.text[slice(*event.heads[0])] if event.heads else None
+                    event.resolved = reader.read_nominal(nominal(root, start), root, at, is_named, longest)
+            elif root.lower_ in PRONOUNS:
+                apart = [part for role in event.heads for part in self.contents.get(role, ())]
+                event.resolved = reader.read_pronoun(root, at, bool(event.heads), apart)
+            elif root.lower_ in RELATIVES:
+                event.resolved = self._relative(root)
+            else:
+                later.append((event, at))
+        for noun, referent in reader.appositions:
+            if noun.i not in self.events:
+                named = Resolved(referent, "apposition", _BESIDE_SURE)
+                self.events[noun.i] = Event(nominal(noun).span, noun, "nominal", resolved=named)
+        for event, at in later:  # a speaker may stand behind the quotation
+            event.resolved = self._first_person(event.root, at, spoken, reader)
+        for role, roots in self.groups:
+            members = [its.referent for i in roots if (its := self.events[i].resolved) is not None]
+            if len(members) == len(roots) and len(set(members)) == len(members):
+                group = Resolved(reader.group(members, role.start), "group", _SURE_OF_GROUP)
+                self.events[-role.start - 1] = Event(role, self.doc[roots[0]], "nominal", None, [role], group)
+            elif len(set(members)) == 1:
+                self.events[roots[0]].heads.append(role)
 
-def _fullest(text: str, names: Iterable[Name], key: str) -> str:
-    """Return how a key is written: the longest of its forms that does not shout, then the first."""
-    forms = [" ".join(text[name.start : name.end].split()) for name in names if name.key == key]
-    return max(forms, key=lambda form: (len(form) < 5 or not form.isupper(), len(form)))
+    def _sentences(self, quotation: Callable[[int], int | None]) -> list[float]:
+        """Return the number of each word's sentence."""
+        numbers, number = [], 0.0
+        for token in self.doc:
+            if token.is_sent_start:
+                number += 1.0 if quotation(token.idx) is None else _QUOTED_SENTENCE
+            numbers.append(number)
+        return numbers
 
+    def _named_speakers(self, spoken: Sequence[int | None], naming: Naming) -> list[int | None]:
+        """Return, for each quotation, whom its speaker's name names."""
+        heads = {role: event for event in self.events.values() for role in event.heads}
+        found: list[int | None] = []
+        for claim in spoken:
+            event = None if claim is None else heads.get(self.claims[claim].source[0])
+            name = None if event is None else event.name
+            found.append(None if name is None else naming.entity_of[name.key])
+        return found
 
-def _head(doc: Doc, span: Span) -> Token | None:
-    """Return the word that a source is about; None where there are several, or none."""
-    tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
-    if tokens is None:
+    def _beside(self, root: Token, naming: Naming) -> int | None:
+        """Return whom the name beside a noun names: "their uncle, Tom Lee", "Ann Lee, a critic"."""
+        for other in [root.head] * (root.dep_ == "appos") + [c for c in root.children if c.dep_ == "appos"]:
+            event = self.events.get(other.i)
+            if event is not None and event.name is not None:
+                its = naming.entity_of[event.name.key]
+                if its is not None and naming.types[its] in ("person", "organisation", None):
+                    return its
         return None
-    root = tokens.root
-    inside = [child for child in root.children if tokens.start <= child.i < tokens.end]
-    if root.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET") or any(c.dep_ == "conj" for c in inside):
+
+    def _relative(self, root: Token) -> Resolved | None:
+        """Take for "who" and "which" what their clause describes: `Ann Lee, who said …`."""
+        noun = described_noun(root)
+        for event in self.events.values():
+            if event.form == "pronoun" or event.resolved is None:
+                continue
+            # Where the parse has it otherwise, it still stands right behind the words.
+            is_beside = self.text[event.span.end : root.idx] == ", " if noun is None else False
+            if is_beside or (noun is not None and event.span.start <= noun.idx < event.span.end):
+                return Resolved(event.resolved.referent, "relative_clause", event.resolved.confidence)
         return None
-    if root.pos_ == "NOUN":  # "the spokesman, Kim Lee"
-        return next((c for c in inside if c.dep_ == "appos" and c.pos_ == "PROPN"), root)
-    return root
 
+    def _first_person(self, root: Token, at: Place, spoken: Sequence[int | None], reader: Reader) -> Resolved | None:
+        """Take for "I" and "we" the one whose words they stand in."""
+        person = FIRST_PERSONS.get(root.lower_)
+        if person == "i" and at.quotation is None and self.author is not None:
+            return Resolved(reader.author(self.author), "author", _AUTHOR_SURE)
+        claim = spoken[at.quotation] if at.quotation is not None else None
+        if person is None or claim is None:
+            return None
+        source = self.claims[claim].source[0]
+        for event in self.events.values():
+            if source in event.heads and event.root.i != root.i and event.resolved is not None:
+                sure = (_SPEAKER_SURE if person == "i" else _SIDE_SURE) * event.resolved.confidence
+                return Resolved(event.resolved.referent, "speaker" if person == "i" else "speaker_side", round(sure, 2))
+        return None
 
-def _nominal_span(head: Token, role: Span) -> Span:
-    """Return a nominal from its first modifier to its head, within the role's span."""
-    first = head
-    for child in head.lefts:
-        if child.dep_ in _LEFT and child.left_edge.idx >= role.start:
-            first = min(first, child.left_edge, key=lambda token: token.i)
-    return Span(max(role.start, first.idx), min(role.end, head.idx + len(head)))
-
-
-def _is_institution(head: Token, span: Span) -> bool:
-    if head.tag_ not in ("NN", "NNP") or head.lemma_.lower() not in INSTITUTIONS:
-        return False
-    modifiers = [child for child in head.lefts if child.dep_ in _LEFT and child.idx >= span.start]
-    if any(child.lower_ in ("a", "an", "another", "any", "every") for child in modifiers):
-        return False
-    telling = [child for child in modifiers if child.dep_ in ("amod", "compound", "poss", "nmod")]
-    return bool(telling) and all(child.lower_ not in _TELLS_NOTHING for child in telling)
-
-
-def _resolve_institutions(
-    text: str, spans: Sequence[Span], mentions: dict[Span, Mention], entities: list[Entity]
-) -> None:
-    """Give institutions entities: the same words are one, and "the foreign ministry" is the only one named before."""
-    keys = {span: _institution_key(text[span.start : span.end]) for span in spans}
-    indices: dict[str, int] = {}
-    for key in sorted(set(keys.values()), key=lambda key: (-len(key), key)):
-        longer = [other for other in indices if other.endswith(" " + key)]
-        if len(longer) == 1:
-            indices[key] = indices[longer[0]]
-        elif not longer:
-            written = next(text[span.start : span.end] for span in spans if keys[span] == key)
-            indices[key] = len(entities)
-            entities.append(
-                Entity(re.sub(r"^the\s+", "", " ".join(written.split()), flags=re.IGNORECASE), "organisation")
+    def _write(self, referents: Sequence[Referent]) -> None:
+        """Keep the entities that have a name, speak, or are referred to more than once; drop what refers to no other."""
+        counts: Counter[int] = Counter()
+        for event in self.events.values():
+            if event.resolved is not None:
+                counts[event.resolved.referent] += 3 if event.heads or event.form == "name" else 1
+                if event.resolved.literal is not None:
+                    counts[event.resolved.literal] += 3
+        kept = {index for index, count in counts.items() if count > 1}
+        kept |= {member for index in kept for member in referents[index].members}
+        index_of = {old: new for new, old in enumerate(sorted(kept))}
+        for old in sorted(kept):
+            one = referents[old]
+            members = tuple(index_of[member] for member in one.members)
+            self.entities.append(
+                Entity(one.name, one.entity_type, one.is_named, None if one.is_named else one.start, members)
             )
-    longest = {index: max((k for k in indices if indices[k] == index), key=len) for index in set(indices.values())}
-    for span, key in keys.items():
-        if key in indices:
-            rule = "nominal" if longest[indices[key]] == key else "nominal_part"
-            mentions[span] = replace(mentions[span], entity=indices[key], resolved_by=rule)
+        for event in self.events.values():
+            its = event.resolved
+            entity = None if its is None else index_of.get(its.referent)
+            is_open = event.root.lower_ in PRONOUNS and PRONOUNS[event.root.lower_] in ("he", "she", "they")
+            if entity is None and not (event.heads or event.form == "name" or is_open):
+                continue
+            known = self.found.get(event.span)
+            if known is not None and known.heads:
+                continue
+            rule, sure = (its.rule, its.confidence) if its is not None and entity is not None else (None, None)
+            literal = None if its is None or its.literal is None else index_of[its.literal]
+            self.found[event.span] = Mention(*event.span, event.form, entity, rule, sure, tuple(event.heads), literal)
+
+    def mentions(self) -> list[Mention]:
+        return sorted(self.found.values(), key=lambda mention: (mention.start, mention.end))
 
 
-def _resolve_relatives(doc: Doc, text: str, mentions: dict[Span, Mention]) -> None:
-    """Give "who" and "which" as sources the name that their clause describes: `Ann Lee, who said …`."""
-    named = [mention for mention in mentions.values() if mention.form == "name" and mention.entity is not None]
-    for span, mention in list(mentions.items()):
-        if mention.form != "pronoun" or text[span.start : span.end].lower() not in RELATIVES:
-            continue
-        token = doc.char_span(span.start, span.end, alignment_mode="expand")
-        verb = None if token is None else token.root.head
-        while verb is not None and verb.dep_ == "conj":
-            verb = verb.head
-        if verb is None or verb.dep_ != "relcl":
-            continue
-        noun = verb.head
-        its = next((m.entity for m in named if m.start <= noun.idx < m.end), None)
-        if its is not None:
-            mentions[span] = replace(mention, entity=its, resolved_by="relative_clause")
-
-
-def _resolve_pronouns(
-    doc: Doc,
-    segments: Sequence[Segment],
-    names: Sequence[Name],
-    mentions: dict[Span, Mention],
-    entities: Sequence[Entity],
-) -> None:
-    """Give "he" and "she" as sources the one person who is named in the paragraph so far and in the one before.
-
-    Names inside quotations don't count, since speakers seldom name themselves. The pronoun stays open where a second
-    person is named or spoken of ("the coach"), where a name may be two persons', where the one person neither says nor
-    does a thing there, and where a title or noun of theirs has the other gender.
-    """
-    text = doc.text
-    pronouns = [m for m in mentions.values() if m.form == "pronoun" and text[m.start : m.end].lower() in ("he", "she")]
-    if not pronouns:
-        return
-    quoted = quotations(text, segments)
-    readable = [s for s in segments if s.role in READABLE_ROLES]
-    spoken = bytearray(len(text))
-    for span in quoted:
-        spoken[span.start : span.end] = b"\1" * (span.end - span.start)
-    for pronoun in pronouns:
-        here = next((i for i, s in enumerate(readable) if s.start <= pronoun.start < s.end), None)
-        if here is None:
-            continue
-        start = readable[max(0, here - 1)].start
-        found, acting = set(), set()
-        for name in names:
-            if start <= name.start < pronoun.start and not spoken[name.start]:
-                entity = mentions[Span(name.start, name.end)].entity
-                if entity is None or entities[entity].entity_type in ("person", None):
-                    found.add(entity)
-                    if mentions[Span(name.start, name.end)].heads or _root(doc, name).dep_ in SUBJECTS:
-                        acting.add(entity)
-        if len(found) != 1 or found != acting or (entity := found.pop()) is None:
-            continue
-        its = [
-            noun for n in names if mentions[Span(n.start, n.end)].entity == entity for noun in described(_root(doc, n))
-        ]
-        before = doc.char_span(start, pronoun.start, alignment_mode="contract") or ()
-        word = text[pronoun.start : pronoun.end].lower()
-        if (
-            entities[entity].entity_type == "person"
-            and {gender(noun) for noun in its} <= {word, None}
-            and not may_be_another((t for t in before if not spoken[t.idx]), word, {noun.i for noun in its})
-        ):
-            span = Span(pronoun.start, pronoun.end)
-            mentions[span] = replace(pronoun, entity=entity, resolved_by="pronoun")
-
-
-def _root(doc: Doc, name: Name) -> Token:
-    tokens = doc.char_span(name.start, name.end, alignment_mode="expand")
-    return doc[0] if tokens is None else tokens.root
-
-
-def _institution_key(words: str) -> str:
-    return " ".join(words.replace("’", "'").casefold().split()).removeprefix("the ")
+def _numbering(starts: Sequence[int], length: int) -> list[int]:
+    """Return, for each position, how many of the starts lie at it or before."""
+    numbers = [0] * (length + 1)
+    for start in starts:
+        if start <= length:
+            numbers[start] += 1
+    for position in range(1, length + 1):
+        numbers[position] += numbers[position - 1]
+    return numbers

@@ -1,17 +1,18 @@
-"""transforms: the proper names of one document, and which of them name the same.
+"""transforms: the proper names of one document, where they stand.
 
-spaCy's small model finds most names, misses some that it found elsewhere in the text, and often errs on their type; so
-names are gathered by what they are written like first, and the type is decided for all of one entity's names together.
+spaCy's small model finds most names and misses some that it found elsewhere in the text; `transforms.naming` tells which
+of them name the same.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from transforms.annotations import Segment, Span
+from transforms.first_names import FEMALE, MALE
 from transforms.persons import MAY_BE_FIRMS, MAY_BE_PLACES, OCCUPATIONS
 from transforms.quotations import READABLE_ROLES
 
@@ -30,26 +31,24 @@ TITLES = words_of(
     " prince princess king queen pope judge justice chief minister secretary senator congressman congresswoman governor"
     " mayor professor reverend gen general col colonel sgt sergeant lt capt captain maj"
 )
-SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 ALIASES = {
     "us": "united states", "usa": "united states", "uk": "united kingdom", "un": "united nations",
     "eu": "european union",
 }  # fmt: skip
 """Short forms that stand in no brackets anywhere, since every reader knows them; written in capitals."""
-_ACRONYM = re.compile(r"\s?\((?:the )?[“\"']?([A-Z][A-Za-z.&-]{1,9})[”\"']?\)")
-_ORGANISATIONS = words_of(
+ORGANISATIONS = words_of(
     "agency association broadcasting bureau commission committee company corporation corp council courier department"
     " foundation gazette group herald holdings inc institute journal llc ltd ministry news newspaper party plc press"
     " radio telegraph television times tribune tv university wire"
 )
-_NO_SURNAMES = _ORGANISATIONS | words_of(
+_NO_SURNAMES = ORGANISATIONS | words_of(
     "bank capital center centre city club college county court energy estates fund hospital homes industries"
     " international partners properties school services society system systems team technologies trust united union"
 )
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+ (?:[A-Z]\.? )?[A-Z][\w’'-]+")
+_OWNED_PERSON = re.compile(r"[^'’]+['’]s ([A-Z][a-z]+) [A-Z][\w-]+$")
 _OCCUPATION = re.compile(rf"\b({'|'.join(sorted(OCCUPATIONS))}) (?={_FULL_NAME.pattern})")
 _WORD_BEFORE = re.compile(r"([\w-]+) $")
-_IN_A_PLACE = re.compile(r"\b(?:in|near|across|outside) $", re.IGNORECASE)
 _NO_NAME = re.compile(r"[\n|@<>/]|http|\b(?:of|for|and|the)$")
 _EDGES = " \t\"'“”‘’.,;:()[]–—-|_"
 _LONGEST = 9  # words in a name; what is longer is a headline taken for a name
@@ -65,20 +64,6 @@ class Name:
     label: str | None
 
 
-@dataclass(frozen=True)
-class Naming:
-    """What the names of a document name.
-
-    `entity_of` maps a name's key to an index into `fullest` (keys) and `types`, or to None where several are possible;
-    `rules` says by which rule of `schemas.values.RESOLVED_BY` a key was joined to another's entity.
-    """
-
-    entity_of: Mapping[str, int | None]
-    fullest: Sequence[str]
-    types: Sequence[str | None]
-    rules: Mapping[str, str]
-
-
 def find_names(doc: Doc, segments: Sequence[Segment]) -> list[Name]:
     """Find the names in the readable segments: those of spaCy, trimmed, and where the same ones stand again."""
     text = doc.text
@@ -89,9 +74,11 @@ def find_names(doc: Doc, segments: Sequence[Segment]) -> list[Name]:
             span = _trimmed(text, entity.start_char, entity.end_char, entity.label_ == "PERSON")
             if span is not None and any(s.start <= span.start and span.end <= s.end for s in readable):
                 label = _label(text, span, entity.label_)
+                if span.start > entity.start_char + 4 and _OWNED_PERSON.match(text, entity.start_char, span.end):
+                    label = "PERSON"
                 names.append(Name(span.start, span.end, name_key(text[span.start : span.end]), label))
     names += _occupied(text, names, readable)
-    return sorted(names + _missed(doc, names, readable), key=lambda name: name.start)
+    return sorted(names + _missed(doc, text, names, readable), key=lambda name: name.start)
 
 
 def name_key(name: str) -> str:
@@ -102,55 +89,6 @@ def name_key(name: str) -> str:
     return key.casefold().removeprefix("the ")
 
 
-def resolve_names(text: str, names: Sequence[Name]) -> Naming:
-    """Decide which names are one: a surname and its full name, an acronym and what it was introduced for.
-
-    A part of a name joins a longer one only where a single longer one fits; where two do, it names nobody for sure.
-    """
-    labels: dict[str, Counter[str]] = defaultdict(Counter)
-    for name in names:
-        labels[name.key][name.label or ""] += 1
-    order = list(labels)
-    persons = [key for key in order if " " in key and _leading_type(labels[key]) == "person"]
-    placed = {
-        name.key
-        for name in names
-        if re.search(r"\b(?:in|near|across|outside) $", text[max(0, name.start - 8) : name.start])
-    }
-    joined: dict[str, str | None] = {}
-    rules: dict[str, str] = {}
-    for key in order:
-        longer = _longer_names(key, persons, is_person=labels[key]["PERSON"] > 0, is_place=key in placed)
-        if longer:
-            # Only ever a place to the model, and someone's surname: Israel, or Steve Israel?
-            is_one = len(longer) == 1 and not set(labels[key]) <= {"GPE", "LOC", "FAC", "NORP"}
-            joined[key], rules[key] = (longer[0] if is_one else None), "name_part"
-    for key, acronym in _acronyms(text, names):
-        if acronym in labels and acronym != key and acronym not in joined:
-            joined[acronym], rules[acronym] = key, "acronym"
-    return _naming(order, labels, joined, rules)
-
-
-def _naming(
-    order: Sequence[str], labels: Mapping[str, Counter[str]], joined: Mapping[str, str | None], rules: Mapping[str, str]
-) -> Naming:
-    roots: dict[str, str | None] = {}
-    for key in order:
-        root: str | None = key
-        for _ in range(3):  # the acronym of a name that is itself a part: never more steps than kinds of joins
-            if root is not None and root in joined:
-                root = joined[root]
-        roots[key] = root
-    fullest = [key for key in order if roots[key] == key]
-    types = []
-    for root in fullest:
-        own = _leading_type(labels[root])
-        everyone = sum((labels[key] for key in order if roots[key] == root), Counter())
-        types.append(own if " " in root and own else _leading_type(everyone))
-    index = {root: number for number, root in enumerate(fullest)}
-    return Naming({key: index.get(root or "") for key, root in roots.items()}, fullest, types, rules)
-
-
 def _trimmed(text: str, start: int, end: int, is_person: bool) -> Span | None:
     """Cut what belongs to no name: "the", marks, a possessive, a person's title; None where no name is left."""
     name = text[start:end]
@@ -159,6 +97,8 @@ def _trimmed(text: str, start: int, end: int, is_person: bool) -> Span | None:
     if (match := re.match(r"(?:the|an?|s)\s+", name, re.IGNORECASE)) is not None:
         start, name = start + match.end(), name[match.end() :]
     name = re.sub(r"\s*\(.*|['’]s?$", "", name)
+    if (match := _OWNED_PERSON.match(name)) is not None and match[1].lower() in MALE | FEMALE:
+        start, name = start + match.start(1), name[match.start(1) :]  # "the ministry's Ann Lee"
     while is_person and (match := re.match(r"([\w-]+)\.?\s+", name)) is not None:
         is_occupation = match[1].lower() in OCCUPATIONS and len(name.split()) > 2  # "Farmer Ann Lee"
         if match[1].lower() not in TITLES and not is_occupation:
@@ -176,7 +116,7 @@ def _label(text: str, span: Span, label: str) -> str | None:
     name = text[span.start : span.end]
     last = name.split()[-1].lower()
     if label in ("GPE", "LOC", "FAC", "NORP"):
-        if last in _ORGANISATIONS and " " in name:
+        if last in ORGANISATIONS and " " in name:
             return "ORG"
     elif label != "ORG":
         return label
@@ -204,9 +144,9 @@ def _occupied(text: str, names: Sequence[Name], readable: Iterable[Segment]) -> 
     return found
 
 
-def _missed(doc: Doc, names: Sequence[Name], readable: Iterable[Segment]) -> list[Name]:
+def _missed(doc: Doc, text: str, names: Sequence[Name], readable: Iterable[Segment]) -> list[Name]:
     """Find where names, and surnames of persons, stand that the model took for none."""
-    taken = bytearray(len(doc.text) + 1)
+    taken = bytearray(len(text) + 1)
     for name in names:
         taken[name.start : name.end] = b"\1" * (name.end - name.start)
     known: set[tuple[str, ...]] = set()
@@ -234,7 +174,7 @@ def _missed(doc: Doc, names: Sequence[Name], readable: Iterable[Segment]) -> lis
             ):
                 continue
             if not _is_part_of_more(doc, part.start, part.end):
-                found.append(Name(start, end, name_key(doc.text[start:end]), None))
+                found.append(Name(start, end, name_key(text[start:end]), None))
                 break
     return found
 
@@ -250,50 +190,3 @@ def _is_part_of_more(doc: Doc, start: int, end: int) -> bool:
         and before.lower_.rstrip(".") not in TITLES
         and bool(before.whitespace_)
     )
-
-
-def _leading_type(labels: Mapping[str, int]) -> str | None:
-    """Return the type with most votes, the earlier seen of equals; None where the model never named one."""
-    votes: Counter[str] = Counter()
-    for label, count in labels.items():
-        if label:
-            votes[TYPES[label]] += count
-    return max(votes, key=lambda kind: votes[kind]) if votes else None
-
-
-def _longer_names(key: str, persons: Iterable[str], is_person: bool, is_place: bool) -> list[str]:
-    """Return the persons' names that `key` may be a part of: their surname, first name, or first and last."""
-    words = key.split()
-    found = []
-    for person in persons:
-        parts = person.split()
-        suffixed = parts[-1] in SUFFIXES
-        core = parts[:-1] if suffixed else parts
-        if len(words) == 1:
-            # A bare surname never means the junior; what is told to be in a place is the place.
-            fits = (words[0] == core[-1] and not suffixed and not is_place) or (is_person and words[0] == core[0])
-        else:
-            fits = (
-                is_person and len(core) > len(words) and words[0] == core[0] and words[-1] == core[-1] and not suffixed
-            )
-        if fits:
-            found.append(person)
-    return [p for p in found if not any(len(q.split()) > len(p.split()) and _same_ends(p, q) for q in found)]
-
-
-def _same_ends(shorter: str, longer: str) -> bool:
-    """Say whether two names are one with and without a middle name, whose shorter one joins the longer anyway."""
-    a, b = shorter.split(), longer.split()
-    return a[0] == b[0] and a[-1] == b[-1]
-
-
-def _acronyms(text: str, names: Sequence[Name]) -> Iterable[tuple[str, str]]:
-    """Yield a name's key with its acronym's, where the text introduces one: "World Health Organization (WHO)"."""
-    for name in names:
-        match = _ACRONYM.match(text, name.end)
-        if match is not None:
-            words = [word for word in re.split(r"[\s-]+", text[name.start : name.end]) if word]
-            initials = "".join(word[0] for word in words)
-            capitals = "".join(word[0] for word in words if word[0].isupper())
-            if match[1].replace(".", "").casefold() in (initials.casefold(), capitals.casefold()):
-                yield name.key, name_key(match[1])

@@ -11,18 +11,41 @@ _SMALL = {
 }  # fmt: skip
 _LARGE = {
     "dozen": 12, "hundred": 100, "thousand": 10**3, "k": 10**3, "lakh": 10**5, "million": 10**6, "mn": 10**6,
-    "m": 10**6, "crore": 10**7, "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12,
+    "mln": 10**6, "m": 10**6, "crore": 10**7, "billion": 10**9, "bn": 10**9, "bln": 10**9, "b": 10**9,
+    "trillion": 10**12, "tn": 10**12, "trn": 10**12, "t": 10**12,
 }  # fmt: skip
+_PLURALS = {"tens": 10, "dozens": 12, "scores": 20} | {
+    f"{word}s": _LARGE[word] for word in ("hundred", "thousand", "lakh", "million", "crore", "billion", "trillion")
+}
+_PARTS = {
+    "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10,
+}  # fmt: skip
+_FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 
 _LARGE_WORDS = "dozen|hundred|thousand|million|billion|trillion"
 _SMALL_WORDS = "|".join(sorted(_SMALL, key=len, reverse=True))
 _WORD = rf"(?:{_SMALL_WORDS}|{_LARGE_WORDS})\b"
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+DIGITS = r"(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[½¼¾]|[ -](?:1/2|1/4|3/4)(?![\d/]))?|(?<![\d.])\.\d+|[½¼¾])"
 WORDS = (
-    rf"(?:half a (?:dozen|million|billion|trillion)"
+    r"(?:(?:half a|a half|half)[ -](?:dozen|million|billion|trillion)"
+    r"|(?:a quarter|half|three[ -]quarters) of a (?:million|billion|trillion)"
+    rf"|(?:{_SMALL_WORDS})[ -]and[ -]a[ -]half\b(?:[ -](?:dozen|million|billion|trillion))?"
     rf"|(?:(?:a )?(?:{_LARGE_WORDS})|{_SMALL_WORDS})\b(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and ){_WORD})*)"
 )
-SCALE = rf"(?:\s|-)?(?:{_LARGE_WORDS}|lakh|crore|bn|mn|tn)\b|[mkb]\b"
+_PLURAL_WORDS = "|".join(_PLURALS)
+VAGUE = (
+    rf"(?:(?:(?:{_PLURAL_WORDS}) (?:and|upon) )?(?:{_PLURAL_WORDS})"
+    r"(?: of (?:thousands|lakhs|millions|crores|billions|trillions))?"
+    r"|(?:several|a few|few|many|some few) (?:dozen|hundred|thousand|million|billion|trillion)"
+    r"(?: (?:thousand|million|billion))?)\b"
+)
+FRACTION = (
+    rf"(?:(?:(?:one|a)[ -])?half"
+    rf"|(?:a|one|two|three|four|five|six|seven|eight|nine)[ -](?:{'|'.join(p for p in _PARTS if p != 'half')})s?)\b"
+)
+PORTION = r"(?:half|(?:a |three[ -])quarters?)(?: of)? an?"  # of a unit that stands behind: "half a mile"
+SCALE = rf"(?:(?:\s|-)?(?:{_LARGE_WORDS}|lakh|crore|bn|bln|mn|mln|tn|trn)\b|[mkbt]\b)"
 """Patterns, to be compiled without regard to case."""
 
 
@@ -30,20 +53,23 @@ def number(written: str, scale: str | None = None) -> float | None:
     """Return what a number is worth.
 
     Args:
-        written: what `DIGITS` or `WORDS` matches.
+        written: what `DIGITS`, `WORDS` or `PORTION` matches.
         scale: what `SCALE` matches behind it.
 
     Returns:
         The number; None where the words are no one number ("one and two").
     """
     times = _LARGE[scale.strip(" -\n\t\u00a0").lower()] if scale else 1
-    if written[0].isdigit():
-        return float(Decimal(written.replace(",", "")) * times)
+    if written[0].isdigit() or written[0] in ".½¼¾":
+        return float(_digits(written) * times)
     words = re.split(r"[\s-]+", written.lower())
-    if words[0] == "half":
-        return float(_LARGE[words[2]] * times // 2)
+    if words[1:4] == ["and", "a", "half"]:
+        return float((_SMALL[words[0]] + 0.5) * _LARGE.get(words[-1], 1) * times)
+    if "half" in words or "of" in words or words[-1] in ("a", "an"):
+        part = {"half": 0.5, "three": 0.75}.get(words[0] if words[0] != "a" else words[1], 0.25)
+        return float(part * _LARGE.get(words[-1], 1) * times)
     total = group = 0
-    last = 10**15
+    last_scale = 10**15
     for word in words:
         if word in ("a", "and"):
             continue
@@ -54,9 +80,30 @@ def number(written: str, scale: str | None = None) -> float | None:
             group += _SMALL[word]
         elif word in ("hundred", "dozen"):
             group = max(group, 1) * _LARGE[word]
-        elif _LARGE[word] < last:
-            last = _LARGE[word]
-            total, group = total + max(group, 1) * last, 0
+        elif _LARGE[word] < last_scale:
+            last_scale = _LARGE[word]
+            total, group = total + max(group, 1) * last_scale, 0
         else:
             return None
     return float((total + group) * times)
+
+
+def least(written: str) -> float:
+    """Return the least that a plural scale stands for, what `VAGUE` matches: 100 for "hundreds", "several hundred"."""
+    worth = 1
+    for word in re.split(r" (?:and|upon) ", written.lower())[-1].split():
+        worth *= _PLURALS.get(word, _LARGE.get(word, 1))
+    return float(worth)
+
+
+def fraction(written: str) -> float:
+    """Return what a part of a whole is, what `FRACTION` matches: 2/3 for "two-thirds"."""
+    words = re.split(r"[\s-]", written.lower())
+    parts = _PARTS[words[-1].removesuffix("s")]
+    return _SMALL.get(words[0], 1) / parts
+
+
+def _digits(written: str) -> Decimal:
+    match = re.fullmatch(r"(.*?)[ -]?(½|¼|¾|1/2|1/4|3/4)?", written)
+    whole, part = (match[1], match[2]) if match else (written, None)
+    return Decimal(whole.replace(",", "") or "0") + Decimal(_FRACTIONS[part] if part else "0")

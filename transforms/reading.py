@@ -13,6 +13,7 @@ from transforms.claim_reader import ClaimModel
 from transforms.claims import read_claims
 from transforms.documents import publication_day
 from transforms.extractor import extractor
+from transforms.facts import Facts
 from transforms.mentions import read_mentions
 from transforms.parsing import parse, sentence_spans
 from transforms.quantities import read_quantities
@@ -37,7 +38,7 @@ class Unread:
 
 
 def read(
-    documents: Sequence[Mapping[str, Any]], nlp: Language, model: ClaimModel
+    documents: Sequence[Mapping[str, Any]], nlp: Language, model: ClaimModel, facts: Facts | None = None
 ) -> tuple[dict[str, pd.DataFrame], list[Unread]]:
     """Read documents.
 
@@ -45,6 +46,7 @@ def read(
         documents: Rows of `documents`.
         nlp: The English pipeline, as `transforms.parsing.prepare` leaves it.
         model: The claim model.
+        facts: Countries, bodies and persons that are known, if any.
 
     Returns:
         A frame for each table of `READ_TABLES`, and the documents that could not be read: those have no rows.
@@ -53,7 +55,7 @@ def read(
     unread = []
     name = extractor(model.name, model.calibration.threshold)
     english = [document for document in documents if document["language"] in (None, "en")]
-    for document, outcome in _each(english, nlp, model):
+    for document, outcome in _each(english, nlp, model, facts):
         if isinstance(outcome, Unread):
             unread.append(outcome)
             continue
@@ -79,15 +81,15 @@ def _reading(document: Mapping[str, Any], outcome: str, name: str) -> dict[str, 
 
 
 def _each(
-    documents: Sequence[Mapping[str, Any]], nlp: Language, model: ClaimModel
+    documents: Sequence[Mapping[str, Any]], nlp: Language, model: ClaimModel, facts: Facts | None
 ) -> Iterator[tuple[Mapping[str, Any], Rows | Unread]]:
     """Read a batch; where that fails, read its documents one by one, so that one bad text costs only itself."""
     try:
-        found = list(_read_all(documents, nlp, model))
+        found = list(_read_all(documents, nlp, model, facts))
     except Exception:
         for document in documents:
             try:
-                yield from _read_all([document], nlp, model)
+                yield from _read_all([document], nlp, model, facts)
             except Exception as error:
                 yield document, Unread(document["document_id"], f"{type(error).__name__}: {error}")
     else:
@@ -95,7 +97,7 @@ def _each(
 
 
 def _read_all(
-    documents: Sequence[Mapping[str, Any]], nlp: Language, model: ClaimModel
+    documents: Sequence[Mapping[str, Any]], nlp: Language, model: ClaimModel, facts: Facts | None
 ) -> Iterator[tuple[Mapping[str, Any], Rows]]:
     segments = [segment_text(document["text"]) for document in documents]
     quoted = [quotations(document["text"], its) for document, its in zip(documents, segments, strict=True)]
@@ -108,7 +110,7 @@ def _read_all(
     for document, its, quotes, tokens, claimed, doc in parsed:
         day = publication_day(document)
         claims = read_claims(doc, its, tokens, claimed)
-        mentions, entities = read_mentions(doc, its, claims)
+        mentions, entities = read_mentions(doc, its, claims, facts, document["authors"] or ())
         annotations = Annotations(
             doc=doc,
             segments=its,

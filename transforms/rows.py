@@ -11,7 +11,8 @@ from spacy.tokens import Doc, Token
 from schemas.ids import content_id
 from schemas.tables import TABLES
 from transforms.annotations import Claim, Segment, Span
-from transforms.claim_attributes import chain, claim_attributes
+from transforms.claim_attributes import claim_attributes
+from transforms.claim_chain import chain
 from transforms.mentions import INSTITUTIONS, Entity, Mention, source_entity
 from transforms.persons import PERSON_NOUNS
 from transforms.quantities import Quantity
@@ -67,16 +68,20 @@ class _Writer:
         self.rows: Rows = {}
         self.written: set[str] = set()
         self.claim_ids = [self._claim_id(claim) for claim in found.claims]
-        # Shortest content first, so that the first one around a span is the innermost.
+        # Shortest content first, of equal ones the deepest, so that the first one around a span is the innermost.
         self.contents = sorted(
-            (sum(part.end - part.start for part in claim.content), index, claim.content)
+            (sum(part.end - part.start for part in claim.content), -self._depth(claim), index, claim.content)
             for index, claim in enumerate(found.claims)
         )
         self.mentions_of: dict[int | None, list[Mention]] = {}
         for mention in found.mentions:
             self.mentions_of.setdefault(self._innermost(Span(mention.start, mention.end)), []).append(mention)
         self.entity_ids = [
-            content_id("entity", self.document_id, entity.name, entity.entity_type) for entity in found.entities
+            # Two officials in two places of a text have the same words, but are not the same.
+            content_id("entity", self.document_id, entity.name, entity.entity_type)
+            if entity.start is None
+            else content_id("entity", self.document_id, entity.name, entity.entity_type, entity.start)
+            for entity in found.entities
         ]
 
     def write_segments_and_sentences(self) -> None:
@@ -91,6 +96,8 @@ class _Writer:
     def write_entities_and_mentions(self) -> None:
         for entity, entity_id in zip(self.found.entities, self.entity_ids, strict=True):
             self._add("entities", entity_id=entity_id, name=entity.name, entity_type=entity.entity_type)
+            for member in entity.members:
+                self._add("entity_members", entity_id=entity_id, member_entity_id=self.entity_ids[member])
         for mention in self.found.mentions:
             span = Span(mention.start, mention.end)
             self._add(
@@ -98,6 +105,7 @@ class _Writer:
                 mention_id=self._id("mention", span),
                 form=mention.form,
                 entity_id=self._entity(mention.entity),
+                literal_entity_id=self._entity(mention.literal),
                 resolved_by=mention.resolved_by,
                 confidence=mention.confidence,
                 **self._at(span),
@@ -109,7 +117,7 @@ class _Writer:
             return
         entity = source_entity(claim, self.found.mentions)
         attributes = claim_attributes(
-            self.found.doc, claim, self.found.quotations, self.found.mentions, self.found.entities
+            self.found.doc, index, self.found.claims, self.found.quotations, self.found.mentions, self.found.entities
         )
         self._add(
             "claims",
@@ -197,7 +205,7 @@ class _Writer:
 
     def _innermost(self, span: Span) -> int | None:
         """Return the claim with the shortest content that holds the span."""
-        for _, index, content in self.contents:
+        for _, _, index, content in self.contents:
             if any(part.start <= span.start and span.end <= part.end for part in content):
                 return index
         return None

@@ -2,6 +2,7 @@
 
 import os
 import re
+from graphlib import TopologicalSorter
 from importlib import resources
 from pathlib import Path
 
@@ -11,9 +12,14 @@ from schemas.columns import COLUMNS
 from schemas.tables import TABLES
 from warehouse.paths import catalogue, recorded_root, table_files
 
+_READ = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
+
 
 def analyst_views() -> dict[str, tuple[str, str]]:
-    """Return the analyst's views: name → (description, query); the description is the file's leading comment."""
+    """Return the analyst's views: name → (description, query); the description is the file's leading comment.
+
+    A view that reads another one stands after it, as DuckDB wants them made.
+    """
     views = {}
     for file in sorted(resources.files("warehouse").joinpath("views").iterdir(), key=lambda f: f.name):
         if file.name.endswith(".sql"):
@@ -22,7 +28,8 @@ def analyst_views() -> dict[str, tuple[str, str]]:
             comment = [line for line in lines if line.startswith("--")]
             query = "\n".join(line for line in lines if not line.startswith("--")).strip().rstrip(";")
             views[file.name.removesuffix(".sql")] = (" ".join(line.lstrip("- ") for line in comment), query)
-    return views
+    reads = {name: [read for read in _READ.findall(query) if read in views] for name, (_, query) in views.items()}
+    return {name: views[name] for name in TopologicalSorter(reads).static_order()}
 
 
 def write_catalogue(snapshot: Path) -> None:

@@ -23,6 +23,7 @@ from warehouse.changes import Changes, changes
 from warehouse.checking import check_batch
 from warehouse.errors import WarehouseError, plain_errors
 from warehouse.files import write_next
+from warehouse.link_changes import link_changes
 from warehouse.paths import Layout, recorded_contract
 from warehouse.raw import fsync_folder
 from warehouse.reading import current_snapshot
@@ -77,6 +78,37 @@ def land(layout: Layout, batch: Mapping[str, pa.Table], outdated_rejects: Sequen
         documents=todo.read_documents,
         claims=todo.rows["claims"].num_rows,
     )
+
+
+def land_links(layout: Layout, canonicals: pa.Table, entity_links: pa.Table) -> int:
+    """Commit what a linking pass found, at once; no row of a document is touched.
+
+    Links of the same entities are replaced, and canonicals that no link needs any more are dropped. Links of entities
+    that another process replaced meanwhile are left out.
+
+    Args:
+        layout: The warehouse.
+        canonicals: Canonicals, all that the links point to among them.
+        entity_links: One row for each entity that the pass looked at.
+
+    Returns:
+        How many rows were written.
+
+    Raises:
+        WarehouseError: The warehouse cannot be written, or another process holds its lock for ten minutes.
+        BrokenContractError: The rows break a check of the contract; nothing landed.
+    """
+    check_batch({"canonicals": canonicals, "entity_links": entity_links})
+    with plain_errors(layout.root), _locked(layout):
+        base = current_snapshot(layout.root)
+        standing = Standing(base)
+        try:
+            todo = link_changes(canonicals, entity_links, standing)
+        finally:
+            standing.close()
+        if todo.is_any:
+            _commit(layout, base, todo)
+    return sum(table.num_rows for table in todo.rows.values())
 
 
 def prepare(root: Path) -> Layout:

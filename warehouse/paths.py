@@ -8,6 +8,8 @@ WAREHOUSE/snapshots/000042/contract     fingerprint of the schemas that its file
 WAREHOUSE/current -> snapshots/000042   the newest snapshot
 WAREHOUSE/scratch/RUN/                  a run's work in progress; removed when the run ends
 WAREHOUSE/fetched.json                  validators for conditional requests (ETag, Last-Modified)
+WAREHOUSE/applied                       which decisions on canonicals the links follow
+WAREHOUSE/corrections.csv               decisions that the user lays there, to be read at each run
 WAREHOUSE/lock                          held while a batch is committed
 """
 
@@ -45,6 +47,16 @@ class Layout:
     def fetched(self) -> Path:
         """The validators of addresses fetched before."""
         return self.root / "fetched.json"
+
+    @property
+    def applied(self) -> Path:
+        """What tells which decisions on canonicals the links follow."""
+        return self.root / "applied"
+
+    @property
+    def corrections(self) -> Path:
+        """The user's own file of corrections, read at each run where there is one."""
+        return self.root / "corrections.csv"
 
     def scratch(self, run: str) -> Path:
         """Folder for a run's work in progress."""

@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from schemas.contract import arrow_schema
+from schemas.values import LINKED_BY_NAME
 from warehouse.catalogue import as_pattern
 from warehouse.paths import table_files
 
@@ -57,6 +58,70 @@ class Standing:
             [list(decoders), extractor],
         )
         return set(records) & set(zip(*(found.column(i).to_pylist() for i in range(2)), strict=True))
+
+    def names(self) -> list[tuple[str, str | None]]:
+        """Return the names and types that entities have, each pair once."""
+        if self._snapshot is None:
+            return []
+        found: list[tuple[str, str | None]] = self._connection.execute(
+            f"SELECT DISTINCT name, entity_type FROM {self._source('entities')}"
+        ).fetchall()
+        return found
+
+    def unlinked(self) -> pa.Table:
+        """Return the entities that a linking pass must look at.
+
+        That are those that none has looked at since their document was read, and those that were judged together with
+        an entity that is gone.
+        """
+        schema = arrow_schema("entities")
+        if self._snapshot is None:
+            return schema.empty_table()
+        columns = ", ".join(f'e."{name}"' for name in schema.names)
+        entities, links = self._source("entities"), self._source("entity_links")
+        by_name = ", ".join(f"'{method}'" for method in LINKED_BY_NAME)
+        return self._run(
+            f"""
+            WITH bereft AS (
+                SELECT DISTINCT l.canonical_id FROM {links} l ANTI JOIN {entities} e ON l.entity_id = e.entity_id
+                WHERE l.method IN ({by_name})
+            )
+            SELECT {columns}
+            FROM {entities} e
+            JOIN {self._source("readings")} g ON g.document_id = e.document_id
+            LEFT JOIN {links} l ON l.entity_id = e.entity_id
+            LEFT JOIN bereft b ON b.canonical_id = l.canonical_id
+            WHERE l.entity_id IS NULL OR l.extractor <> g.extractor OR b.canonical_id IS NOT NULL
+            """,
+            [],
+        ).cast(schema)
+
+    def links_of_none(self) -> list[str]:
+        """Return the entities that have a link and are gone."""
+        if self._snapshot is None:
+            return []
+        entities, links = self._source("entities"), self._source("entity_links")
+        found = self._connection.execute(
+            f"SELECT l.entity_id FROM {links} l ANTI JOIN {entities} e ON l.entity_id = e.entity_id"
+        ).fetchall()
+        return sorted(entity for (entity,) in found)
+
+    def linked_by_others(self, entities: Sequence[str]) -> set[str]:
+        """Return the canonicals that any entity but the given ones is linked to."""
+        if self._snapshot is None:
+            return set()
+        found = self._run(
+            f"SELECT DISTINCT canonical_id FROM {self._source('entity_links')} ANTI JOIN wanted ON entity_id = wanted.id",
+            entities,
+        )
+        return {value for value in found.column(0).to_pylist() if value is not None}
+
+    def keys(self, table: str, column: str) -> set[str]:
+        """Return the values of a table's column that are not null."""
+        if self._snapshot is None:
+            return set()
+        rows = self._connection.execute(f"SELECT DISTINCT {column} FROM {self._source(table)}").fetchall()
+        return {value for (value,) in rows if value is not None}
 
     def reject_places(self) -> list[tuple[str, str]]:
         """Return the rejects that stand, each with what was not taken in: (reject_id, uri)."""

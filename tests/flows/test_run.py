@@ -43,8 +43,14 @@ def test_a_run_is_recorded_with_its_summary_and_its_rejects(engine, tmp_path):
     assert "| documents landed | 300 |" in found["run-summary"]
     assert json.loads(found["rejects"])[0]["uri"].endswith("a.jsonl#301")
     assert not (tmp_path / "w" / "scratch" / summary.run_id).exists()
+    [(claim_id,)] = rows(tmp_path / "w", "SELECT min(claim_id) FROM claims")
+    decided = f"decision,target_id,decided_by\nwrong,{claim_id},Eve\nwrong,ffff0000,Eve\n"
+    (tmp_path / "w" / "corrections.csv").write_text(decided)
     again = run_inputs(RunSettings(inputs=[str(tmp_path / "a.jsonl")], warehouse=tmp_path / "w", workers=2))
     assert (again.documents, again.unchanged) == (0, 300)
+    assert (again.rows["corrections"], again.refused) == (1, 2)
+    assert rows(tmp_path / "w", "SELECT count(*) FROM who_said_what") == [(299,)]
+    assert rows(tmp_path / "w", "SELECT count(*) FROM rejects WHERE stage = 'correct'") == [(1,)]
 
 
 def test_an_address_that_fails_for_now_is_tried_again(engine, tmp_path, monkeypatch):
@@ -75,3 +81,21 @@ def test_an_address_that_keeps_failing_is_a_reject_and_the_rest_lands(engine, tm
     assert len(calls) == 3
     assert summary.documents == 1
     assert [refusal.reason_code for refusal in summary.refusals] == ["timeout"]
+
+
+def test_a_run_applies_what_its_corrections_file_decides_on_canonicals_and_keeps_it(engine, tmp_path):
+    def run(*files):
+        return run_inputs(RunSettings(inputs=[str(tmp_path / file) for file in files], warehouse=tmp_path / "w"))
+
+    (tmp_path / "a.txt").write_text("France will rebuild the pier, Mayor Jane Miller said.\n")
+    (tmp_path / "b.txt").write_text("France was slow, Mayor Jane Miller said.\n")
+    run("a.txt")
+    called = "SELECT DISTINCT name, decided_by FROM aliases WHERE alias = 'France'"
+    assert rows(tmp_path / "w", called) == [("France", None)]
+    (tmp_path / "w" / "corrections.csv").write_text(
+        "decision,target_name,new_value,decided_by\nrename,France,Gaul,Eve\n"
+    )
+    assert run("a.txt").documents == 0
+    assert rows(tmp_path / "w", called) == [("Gaul", "Eve")]
+    assert run("b.txt").documents == 1
+    assert rows(tmp_path / "w", called) == [("Gaul", "Eve")]

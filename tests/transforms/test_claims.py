@@ -92,7 +92,7 @@ DIRECT = {
     ),
     "a paper that names its source": (
         "“The strike will end,” Northern Wire reported, citing Elena Marsh.",
-        "Northern Wire | reported | “The strike will end,”",
+        "Elena Marsh | reported … citing | “The strike will end,”",
     ),
     "British marks": ("‘We’re not going back,’ Ann Lee said.", "Ann Lee | said | ‘We’re not going back,’"),
     "typewriter marks": ("''We are going back,'' Ann Lee said.", "Ann Lee | said | ''We are going back,''"),
@@ -167,11 +167,11 @@ INDIRECT = {
     ),
     "a paper that names its source at the end": (
         "The strike will end, Northern Wire reported, citing Elena Marsh.",
-        "Northern Wire | reported | The strike will end",
+        "Elena Marsh | reported … citing | The strike will end",
     ),
     "a paper that names its sources in the clause": (
         "Northern Wire reported that the strike would end, citing two officials.",
-        "Northern Wire | reported | that the strike would end",
+        "two officials | reported … citing | that the strike would end",
     ),
 }
 MIXED = {

@@ -4,7 +4,7 @@ import pytest
 
 from tests.transforms.nested_passages import passages
 from tests.transforms.test_quotations import paragraphs
-from transforms.claim_attributes import chain
+from transforms.claim_chain import chain
 from transforms.claims import read_claims
 from transforms.mentions import read_mentions
 from transforms.parsing import parse

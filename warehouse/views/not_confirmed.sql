@@ -2,13 +2,13 @@
 SELECT
     c.published_date,
     d.outlet,
-    coalesce(e.name, c.source_text) AS speaker,
+    c.speaker,
     c.stance,
     c.cue_text AS cue,
     c.content_text AS content,
     c.claim_id,
-    c.document_id
-FROM claims AS c
+    c.document_id,
+    c.decided_by
+FROM corrected_claims AS c
 JOIN documents AS d USING (document_id)
-LEFT JOIN entities AS e ON e.entity_id = c.source_entity_id
 WHERE c.stance IN ('denies', 'does_not_confirm', 'does_not_deny', 'declines_to_comment');

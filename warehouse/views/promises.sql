@@ -2,7 +2,7 @@
 SELECT
     c.published_date,
     d.outlet,
-    coalesce(e.name, c.source_text) AS speaker,
+    c.speaker,
     c.stance,
     c.status,
     c.content_text AS content,
@@ -10,10 +10,10 @@ SELECT
     max(t.end_date) AS due_until,
     list(t.text ORDER BY t.char_start) FILTER (WHERE t.text IS NOT NULL) AS time_texts,
     c.claim_id,
-    c.document_id
-FROM claims AS c
+    c.document_id,
+    c.decided_by
+FROM corrected_claims AS c
 JOIN documents AS d USING (document_id)
-LEFT JOIN entities AS e ON e.entity_id = c.source_entity_id
 LEFT JOIN times AS t ON t.claim_id = c.claim_id AND t.claim_role = 'content' AND t.time_type IN ('date', 'time')
 WHERE c.stance = 'promises' OR c.status = 'planned'
 GROUP BY ALL;

@@ -12,6 +12,6 @@ SELECT
     round(100 * avg((c.source_kind = 'unnamed')::INT), 1) AS unnamed_percent,
     round(100 * avg((c.source_kind = 'document')::INT), 1) AS document_percent,
     round(100 * avg((c.source_kind = 'none')::INT), 1) AS no_source_percent
-FROM claims AS c
+FROM corrected_claims AS c
 JOIN documents AS d USING (document_id)
 GROUP BY ALL;

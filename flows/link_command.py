@@ -1,0 +1,40 @@
+"""flows: the command `onrecord link`: options in, one line out."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+
+def link(
+    *,
+    warehouse: Annotated[Path, Parameter(name=["--warehouse", "-w"], env_var="ONRECORD_WAREHOUSE")] = Path("data"),
+    all_: Annotated[bool, Parameter(name="--all", negative="")] = False,
+    verbose: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Find out who the persons, bodies and places of one article are in the others. A run does so by itself at its end.
+
+    Example: onrecord link --all
+
+    Parameters
+    ----------
+    warehouse
+        Folder of the warehouse.
+    all_
+        Look at every article again, as after an update of onrecord; else only at what no pass has looked at.
+    verbose
+        Show what Prefect logs.
+    """
+    from flows.prefect_environment import set_environment
+    from warehouse.errors import WarehouseError
+    from warehouse.reading import current_snapshot
+
+    root = warehouse.resolve()
+    if current_snapshot(root) is None:
+        raise WarehouseError(f"no warehouse at {root}: make one with `onrecord run INPUT --warehouse {root}`")
+    set_environment(is_verbose=verbose)
+    from flows.link_flow import link_entities
+
+    done = link_entities(root, everything=all_)
+    print(f"{done.looked_at:,} entities looked at, {done.linked:,} of them linked; {done.written:,} rows written")
+    return 0
