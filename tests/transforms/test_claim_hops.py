@@ -52,7 +52,7 @@ def chain_of(nlp, marked, outlet=None):
         ("{“The dam is safe,”} [Laura Hale] <said> in a statement to CNN.", "CNN"),
         ("[Laura Hale] <claimed> on Monday through state media {that the dam was safe}.", "state media"),
         ("[Laura Hale], quoted by Kyodo News, <said> {the dam was safe}.", "Kyodo News"),
-        ("{“The dam is safe,”} [Laura Hale] <wrote> in her letter, of which a copy was obtained by CNN.", "CNN"),
+        ("{“The dam is safe,”} [Laura Hale] <wrote> in a memo, a copy of which was obtained by CNN.", "CNN"),
     ],
 )
 def test_who_passes_a_claim_on_is_its_next_hop(nlp, marked, relayer):
