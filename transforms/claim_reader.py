@@ -18,7 +18,7 @@ from transforms.claim_paths import Floats
 from transforms.windows import Pieces, Window, pieces_of, windows_of
 from transforms.words import Integers, Words
 
-LEAST_CUE = 0.1
+LEAST_CUE = 0.2
 """Words less likely than this to begin a cue are not looked at further."""
 DIGITS = 4
 """Of a confidence: what lies behind them may depend on the processor."""
