@@ -13,12 +13,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from flows.cli import EXIT_INTERRUPTED, STOPPED
+from flows.cli import STOPPED
 from flows.prefect_environment import set_environment
 from flows.progress import listening
 from flows.settings import DEFAULT_WAREHOUSE, RunSettings
 from flows.summary import RunSummary
 from flows.terminal import harmless_line
+from flows.usage import EXIT_INTERRUPTED
 from warehouse.errors import WarehouseError
 from warehouse.landing import prepare
 

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flows.settings import RunSettings
 
+EXIT_FAILED, EXIT_USAGE, EXIT_REJECTED, EXIT_INTERRUPTED = 1, 2, 3, 130
+"""0 done; 1 it failed; 2 wrong usage; 3 some input rejected under --strict; 130 stopped with Ctrl-C."""
+
 
 class UsageError(Exception):
     """The command line makes no sense; the message says what would."""
