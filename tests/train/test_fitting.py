@@ -11,6 +11,7 @@ from train.batches import batch_of, gold_states, prepare  # noqa: E402
 from train.corpus import Example, Taught  # noqa: E402
 from train.fitting import Recipe, fit, losses  # noqa: E402
 from train.network import ClaimModel, Encoder  # noqa: E402
+from train.pipeline import _fitted  # noqa: E402
 from train.torch_network import TorchNetwork  # noqa: E402
 from transforms import claim_paths as paths  # noqa: E402
 from transforms.claim_reader import find_candidates  # noqa: E402
@@ -70,3 +71,13 @@ def test_a_model_learns_and_goes_on_where_it_was_cut_short(tmp_path, monkeypatch
     (candidates,) = find_candidates([read(TEXT)], TorchNetwork(whole, tokenizer()))
     best = max(candidates, key=lambda candidate: candidate.anchor_logit)
     assert (best.source, best.cue, best.content) == ([0], [1], [2, 3, 4, 5])
+
+
+def test_what_was_fitted_with_rounding_is_the_same_as_what_its_file_gives(tmp_path):
+    """Exported with the rounding of training still in it, a model computes it at each reading, for nothing."""
+    recipe = Recipe(epochs=2, size=1, rounded_share=1)
+    example = Example("a", TEXT, read(TEXT), [CLAIM])
+    fitted, from_file = (_fitted("tiny", tiny(), tokenizer(), tmp_path, [example], recipe, 1) for _ in range(2))
+    inputs = (torch.tensor([[2, 5, 6, 3]]), torch.zeros(1, 4, 3, dtype=torch.long), torch.tensor([[1, 2]]))
+    with torch.no_grad():
+        np.testing.assert_array_equal(fitted.encoder(*inputs), from_file.encoder(*inputs))
