@@ -78,9 +78,16 @@ def read(
 def connect(warehouse: str | Path = "data") -> "duckdb.DuckDBPyConnection":
     """Open a warehouse: a read-only DuckDB connection to its newest state, kept for an hour after it is superseded.
 
+    Args:
+        warehouse: Its folder, or the address where it was published, such as s3://bucket/prefix.
+
     Raises:
         warehouse.errors.WarehouseError: There is no warehouse, or it cannot be read.
     """
+    if isinstance(warehouse, str) and "://" in warehouse:
+        from warehouse.publishing import connect_published
+
+        return connect_published(warehouse)
     from warehouse.reading import connect as open_warehouse
 
     return open_warehouse(Path(warehouse))

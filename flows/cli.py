@@ -12,6 +12,7 @@ from rich.console import Console
 from flows.correct_commands import correct
 from flows.link_command import link
 from flows.look_commands import check, rejects, show, sql, tables
+from flows.publish_commands import publish
 from flows.run_commands import STDIN, run, serve
 from flows.terminal import harmless
 from flows.usage import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, UsageError
@@ -27,7 +28,7 @@ app = App(
     result_action="return_value",
     suppress_keyboard_interrupt=False,
 )
-COMMANDS = (run, sql, show, tables, rejects, check, serve, correct, link)
+COMMANDS = (run, sql, show, tables, rejects, check, serve, correct, link, publish)
 for command in COMMANDS:
     app.command(command)
 _errors = Console(stderr=True, soft_wrap=True, highlight=False)

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping, Sequence
 from graphlib import TopologicalSorter
 from importlib import resources
 from pathlib import Path
@@ -42,18 +43,23 @@ def write_catalogue(snapshot: Path) -> None:
     unfinished = file.with_name(f".unfinished-{os.getpid()}")
     unfinished.unlink(missing_ok=True)
     with duckdb.connect(str(unfinished)) as connection:
-        define_views(connection, snapshot)
+        define_views(connection, patterns(snapshot))
         connection.execute("CHECKPOINT")
     unfinished.replace(file)
     recorded_root(snapshot).write_text(str(snapshot), encoding="utf-8")
 
 
-def define_views(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
-    """Define a view for each table and the analyst's views, with their comments, over a snapshot's files."""
+def patterns(snapshot: Path) -> dict[str, list[str]]:
+    """Return each table's files in a snapshot, as DuckDB reads them."""
+    return {table: [as_pattern(str(file)) for file in table_files(snapshot, table)] for table in TABLES}
+
+
+def define_views(connection: duckdb.DuckDBPyConnection, files: Mapping[str, Sequence[str]]) -> None:
+    """Define a view for each table and the analyst's views, with their comments, over the tables' files."""
     statements = []
     for table in TABLES.values():
-        files = ", ".join(_literal(as_pattern(str(file))) for file in table_files(snapshot, table.name))
-        statements.append(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet([{files}])")
+        listed = ", ".join(map(_literal, files[table.name]))
+        statements.append(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet([{listed}])")
         statements.append(f"COMMENT ON VIEW {table.name} IS {_literal(f'One row is {table.row}.')}")
         statements += [
             f"COMMENT ON COLUMN {table.name}.{name} IS {_literal(COLUMNS[name].description)}" for name in table.columns

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.tables import TABLES
-from warehouse.catalogue import as_pattern, define_views, write_catalogue
+from warehouse.catalogue import as_pattern, define_views, patterns, write_catalogue
 from warehouse.errors import WarehouseError
 from warehouse.paths import Layout, catalogue, recorded_root, table_files
 
@@ -63,7 +63,7 @@ def _opened(snapshot: Path) -> duckdb.DuckDBPyConnection:
     # A warehouse that was moved and cannot be written: the views are made in memory.
     connection = duckdb.connect()
     try:
-        define_views(connection, snapshot)
+        define_views(connection, patterns(snapshot))
     except duckdb.Error as error:
         raise WarehouseError(f"cannot read {snapshot}: {error}") from error
     return connection

@@ -29,7 +29,7 @@ def said(capsys, *arguments):
 
 def test_there_are_the_commands_that_the_readme_names():
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    assert COMMANDS == ["check", "correct", "link", "rejects", "run", "serve", "show", "sql", "tables"]
+    assert COMMANDS == ["check", "correct", "link", "publish", "rejects", "run", "serve", "show", "sql", "tables"]
     for command in COMMANDS:
         assert f"`onrecord {command}" in readme, f"the README does not show onrecord {command}"
 
