@@ -42,8 +42,10 @@ def write_catalogue(snapshot: Path) -> None:
     file = catalogue(snapshot)
     unfinished = file.with_name(f".unfinished-{os.getpid()}")
     unfinished.unlink(missing_ok=True)
-    with duckdb.connect(str(unfinished)) as connection:
+    with duckdb.connect(str(unfinished), config={"threads": 1}) as connection:
+        connection.begin()  # a transaction for each of some three hundred statements costs as much again as they do
         define_views(connection, patterns(snapshot))
+        connection.commit()
         connection.execute("CHECKPOINT")
     unfinished.replace(file)
     recorded_root(snapshot).write_text(str(snapshot), encoding="utf-8")
