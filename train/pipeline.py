@@ -46,7 +46,9 @@ class Folders:
     output: Path
 
 
-def train(folders: Folders, seeds: Sequence[int], articles_count: int, name: str) -> None:
+def train(
+    folders: Folders, seeds: Sequence[int], articles_count: int, name: str, taught_by: Path | None = None
+) -> None:
     """Run the stages that have not been run yet, and write the best student's files.
 
     Args:
@@ -54,6 +56,7 @@ def train(folders: Folders, seeds: Sequence[int], articles_count: int, name: str
         seeds: one student each.
         articles_count: how many plain articles the teacher reads for the students.
         name: of the model.
+        taught_by: the files of a model to be the teacher; where there is none, one is fitted first.
 
     Raises:
         ValueError: the work folder holds the results of other settings.
@@ -61,12 +64,17 @@ def train(folders: Folders, seeds: Sequence[int], articles_count: int, name: str
     folders.work.mkdir(parents=True, exist_ok=True)
     _claim(
         folders.work,
-        {"teacher": asdict(TEACHER), "student": asdict(STUDENT), "articles": articles_count, "invented": INVENTED},
+        {
+            "teacher": str(taught_by) if taught_by else asdict(TEACHER),
+            "student": asdict(STUDENT),
+            "articles": articles_count,
+            "invented": INVENTED,
+        },
     )
     examples = list(read_corpus(folders.corpus, "train"))
     held_out = [example for example in examples if _is_held_out(example.name)]
     known = [example for example in examples if not _is_held_out(example.name)]
-    taught = _taught(folders, known, held_out, articles_count)
+    taught = _taught(folders, known, held_out, articles_count, taught_by)
     students = {seed: _student(folders.work, taught, held_out, seed, name) for seed in seeds}
     counts = {seed: sum_counts(held_out, load_claim_model(folder)) for seed, folder in students.items()}
     best = max(seeds, key=lambda seed: balanced(counts[seed]))
@@ -91,12 +99,14 @@ def _claim(work: Path, settings: dict[str, Any]) -> None:
         raise ValueError(f"{work} holds what other settings gave ({path}): name another folder with --work")
 
 
-def _taught(folders: Folders, known: list[Example], held_out: list[Example], count: int) -> list[Example]:
+def _taught(
+    folders: Folders, known: list[Example], held_out: list[Example], count: int, taught_by: Path | None
+) -> list[Example]:
     """The corpus and plain articles with what a teacher finds in them, and invented articles."""
     examples = [*known, *_articles(folders.articles, count)]
     path = folders.work / "taught.json"
     if not path.exists():
-        teacher = _teacher(folders.work, known, held_out)
+        teacher = load_claim_model(taught_by) if taught_by else _teacher(folders.work, known, held_out)
         found = {e.name: ([asdict(its) for its in e.taught], e.unread) for e in with_taught(examples, teacher)}
         _replace(path, json.dumps(found).encode())
     lessons = json.loads(path.read_text(encoding="utf-8"))
@@ -157,12 +167,12 @@ def _articles(path: Path, count: int) -> list[Example]:
     examples: list[Example] = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
+            if len(examples) == count:
+                break
             article = json.loads(line)
             if len(article["text"]) <= MOST_CHARACTERS:
                 words = text_words(article["text"])
                 examples.append(Example(str(article["id"]), article["text"], words, [], is_annotated=False))
-            if len(examples) == count:
-                break
     return examples
 
 
