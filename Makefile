@@ -47,6 +47,8 @@ train: $(VENV)/trains  ## make the claim model anew (hours; needs ../shared), or
 	@OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m train
 
 $(VENV)/trains: $(VENV)/installed requirements/train.txt
+	@# By version, not by hash: which build pip finds (for the CPU or for CUDA, with its libraries) is the machine's.
+	@$(PIP) install --quiet torch==2.13.0
 	@$(PIP) install --quiet --no-deps --require-hashes --requirement requirements/train.txt
 	@touch $@
 

@@ -7,9 +7,10 @@ from the dev split, which only scores.
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from train.pipeline import Folders, train
+from train.pipeline import STUDENT, Folders, train
 
 
 def main() -> int:
@@ -25,6 +26,7 @@ def main() -> int:
     parser.add_argument("--work", type=Path, default=Path(".train"), help="where stages leave their results")
     parser.add_argument("--output", type=Path, default=shipped, help="where the model's files go")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3], help="one model each; the best is written")
+    parser.add_argument("--epochs", type=int, default=STUDENT.epochs, help="passes of each student over what it learns")
     parser.add_argument("--taught-by", type=Path, help="a model's folder; it teaches, and no teacher is fitted")
     parser.add_argument("--name", default="onrecord-claims/1", help="name and version of the model")
     arguments = parser.parse_args()
@@ -36,7 +38,8 @@ def main() -> int:
             return 1
     folders = Folders(arguments.corpus, arguments.articles, arguments.work, arguments.output)
     try:
-        train(folders, arguments.seeds, arguments.articles_count, arguments.name, arguments.taught_by)
+        student = replace(STUDENT, epochs=arguments.epochs)
+        train(folders, arguments.seeds, arguments.articles_count, arguments.name, arguments.taught_by, student)
     except (ValueError, FileNotFoundError, FloatingPointError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -47,7 +47,12 @@ class Folders:
 
 
 def train(
-    folders: Folders, seeds: Sequence[int], articles_count: int, name: str, taught_by: Path | None = None
+    folders: Folders,
+    seeds: Sequence[int],
+    articles_count: int,
+    name: str,
+    taught_by: Path | None = None,
+    student: Recipe = STUDENT,
 ) -> None:
     """Run the stages that have not been run yet, and write the best student's files.
 
@@ -57,6 +62,7 @@ def train(
         articles_count: how many plain articles the teacher reads for the students.
         name: of the model.
         taught_by: the files of a model to be the teacher; where there is none, one is fitted first.
+        student: how the students are fitted.
 
     Raises:
         ValueError: the work folder holds the results of other settings.
@@ -66,7 +72,7 @@ def train(
         folders.work,
         {
             "teacher": str(taught_by) if taught_by else asdict(TEACHER),
-            "student": asdict(STUDENT),
+            "student": asdict(student),
             "articles": articles_count,
             "invented": INVENTED,
         },
@@ -75,7 +81,7 @@ def train(
     held_out = [example for example in examples if _is_held_out(example.name)]
     known = [example for example in examples if not _is_held_out(example.name)]
     taught = _taught(folders, known, held_out, articles_count, taught_by)
-    students = {seed: _student(folders.work, taught, held_out, seed, name) for seed in seeds}
+    students = {seed: _student(folders.work, taught, held_out, student, seed, name) for seed in seeds}
     counts = {seed: sum_counts(held_out, load_claim_model(folder)) for seed, folder in students.items()}
     best = max(seeds, key=lambda seed: balanced(counts[seed]))
     dev = list(read_corpus(folders.corpus, "dev"))
@@ -125,13 +131,13 @@ def _teacher(work: Path, known: list[Example], held_out: list[Example]) -> Claim
     return ClaimModel("teacher", network, calibrate(held_out, network))
 
 
-def _student(work: Path, taught: list[Example], held_out: list[Example], seed: int, name: str) -> Path:
+def _student(work: Path, taught: list[Example], held_out: list[Example], recipe: Recipe, seed: int, name: str) -> Path:
     """A folder with the files of a model; it is calibrated as it will be run."""
     folder = work / f"student-{seed}"
     if not (folder / "settings.json").exists():
         torch.manual_seed(seed)
         module, tokenizer = minilm(find_minilm())
-        module = _fitted(f"student-{seed}", module, tokenizer, work, taught, STUDENT, seed)
+        module = _fitted(f"student-{seed}", module, tokenizer, work, taught, recipe, seed)
         making = work / f"student-{seed}.new"
         export(module, tokenizer, making)
         write_settings(module, Calibration((0, 0, 0), 0, 0), name, making)
