@@ -8,6 +8,8 @@ import pytest
 
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
+# As flows.prefect_environment has it, which tests that import Prefect before a command does come too late for.
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # As in flows.cli.main: the results are with the controller by then, and DuckDB's binding is spared its complaints.
