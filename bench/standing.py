@@ -1,4 +1,4 @@
-"""Score stance, status and polarity on the gold claims: how the spans of a person are read, in Markdown.
+"""Score stance, status, polarity and the kind of source on the gold claims: how a person's spans are read, in Markdown.
 
     python bench/standing.py [tests/gold/claims_b.jsonl] [--articles ../shared/data/articles/articles.jsonl.gz] [--errors]
 
@@ -18,20 +18,25 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from flows.facts import load_facts
 from flows.models import english
 from schemas import values
 from transforms.annotations import Claim, Segment, Span
 from transforms.claim_attributes import ClaimAttributes, claim_attributes
+from transforms.claim_parts import between
 from transforms.mentions import read_mentions
 from transforms.parsing import parse
 from transforms.quotations import quotations
 from transforms.segments import segment_text
+from transforms.stance import stance
 
-Label = str | bool | None
+Label = str | bool | int | None
 COLUMNS: dict[str, list[Label]] = {
     "stance": [*values.STANCE],
     "status": [*values.STATUS, None],
     "is_negated": [True, False, None],
+    "source_kind": [*values.SOURCE_KIND, None],
+    "source_count": [1, 2, 3, 4, None],
 }
 LEFT_OUT = ("not_a_claim", "wrong_content")
 
@@ -64,10 +69,35 @@ def read_gold(
 ) -> Iterator[ClaimAttributes]:
     """Yield what the reader makes of each gold claim of one article."""
     claims = [claim_of(record) for record in records]
-    mentions, entities = read_mentions(doc, segments, claims)
+    mentions, entities = read_mentions(doc, segments, claims, load_facts())
     quoted = quotations(text, segments)
     for claim in claims:
         yield claim_attributes(doc, 0, [claim], quoted, mentions, entities)
+
+
+def rule_of(claim: Claim, doc: Doc) -> str:
+    """Return the rule that decides the claim's stance."""
+    source, cue, content = (
+        [token for span in spans for token in between(doc, *span)] for spans in (claim.source, claim.cue, claim.content)
+    )
+    return stance(cue, claim.cue_lemma, content, source).rule
+
+
+def rules_report(rules: Sequence[str], cases: Sequence[tuple[Mapping[str, Any], ClaimAttributes]]) -> str:
+    """Return how many stances of each rule are right, nulls left out, as `transforms.stance_confidence` has them."""
+    right: Counter[str] = Counter()
+    there: Counter[str] = Counter()
+    sure = 0.0
+    for rule, (record, found) in zip(rules, cases, strict=True):
+        if found.stance is not None:
+            there[rule] += 1
+            right[rule] += found.stance in accepted(record, "stance")
+            sure += found.stance_confidence or 0.0
+    lines = [f"| {rule} | {right[rule]} | {count} |" for rule, count in there.most_common()]
+    mean = 100 * sure / max(there.total(), 1)
+    return "\n".join(
+        ["| stance by rule | right | claims |", "|---|---|---|", *lines, f"\nmean stance_confidence {mean:.1f}"]
+    )
 
 
 def accepted(record: Mapping[str, Any], column: str) -> set[Label]:
@@ -149,8 +179,10 @@ def main() -> int:
     segments = {name: segment_text(text) for name, text in texts.items()}
     docs = parse(((text, segments[name]) for name, text in texts.items()), english())
     cases: list[tuple[Mapping[str, Any], ClaimAttributes]] = []
+    rules: list[str] = []
     for (name, text), doc in zip(texts.items(), docs, strict=True):
         cases += zip(gold[name], read_gold(gold[name], text, segments[name], doc), strict=True)
+        rules += [rule_of(claim_of(record), doc) for record in gold[name]]
     print(f"{len(cases)} claims of {len(texts)} articles, %\n")
     print(
         "| column | claims | right | wrong | null where the gold has a value | macro F1 | baseline right | its macro F1 |"
@@ -159,6 +191,7 @@ def main() -> int:
     reports = [report(column, cases) for column in COLUMNS]
     print("\n".join(line for line, _ in reports))
     print("\n" + "\n\n".join(table for _, table in reports))
+    print("\n" + rules_report(rules, cases))
     if arguments.errors:
         for column in COLUMNS:
             for record, found in cases:

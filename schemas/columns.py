@@ -110,8 +110,9 @@ _ALL = (
     Column("stance", STRING, "What the source does to the content.", values=v.STANCE),
     Column("status", STRING, "The content's own standing (realis).", values=v.STATUS),
     Column("is_negated", BOOL, "Whether the content itself is negated; a negated cue is stance, not this."),
-    Column("stance_confidence", FLOAT, "Probability that the stance is right; null where it has not been estimated.",
-           unit="0 to 1"),
+    Column("stance_confidence", FLOAT,
+           "How often the rule that gave the stance is right on gold claims, those that it was tuned on: it tells rules apart,"
+           " not claims; null where there is no stance.", unit="0 to 1"),
     Column("unresolved", STRINGS, "Codes that say why columns of this row are null; empty where none needs saying.",
            values=v.UNRESOLVED),
     Column("hop", INT32, "Position in the chain: 0 is the first speaker, then outward."),

@@ -31,6 +31,13 @@ _DEALINGS = words_of(
 )
 
 
+_GIFTS = words_of("gift donation aid sale letter message offer loan invitation warning apology concession")
+_DEEDS = _GIFTS | words_of(
+    "pledge promise decision refusal announcement response reaction threat rejection denial claim demand request proposal"
+    " condemnation criticism protest insistence willingness readiness ambition stance"
+)
+
+
 def acts_as_government(root: Token, is_source: bool, facts: Facts) -> bool:
     """Say whether a place's name, by the word that it hangs on, stands for its government.
 
@@ -50,6 +57,10 @@ def acts_as_government(root: Token, is_source: bool, facts: Facts) -> bool:
         return head.lemma_ in _ACTS or (is_capital and head.pos_ == "VERB" and head.lemma_ not in ("have", "be"))
     if root.dep_ in ("dobj", "dative"):
         return head.lemma_ in _DONE_TO
+    if root.dep_ == "poss" and head.lemma_.lower() in _DEEDS:
+        return True
+    if root.dep_ == "pobj" and head.lower_ == "to" and head.head.lemma_.lower() in _GIFTS:
+        return any(child.dep_ == "poss" for child in head.head.children)  # "Oslo's gift to Lima"
     if root.dep_ == "pobj" and head.lower_ in _TOWARDS:
         dealt = {head.head.lemma_.lower(), *(child.lemma_ for child in head.head.children if child.dep_ == "dobj")}
         return bool(dealt & _DEALINGS) or (head.dep_ == "agent" and head.head.lemma_ in _ACTS)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from transforms.facts import Facts, agency_of
+from transforms.facts import Facts, agency_of, known_person
 from transforms.first_names import FEMALE, MALE
 from transforms.nominals import Description
 from transforms.referents import Referent
@@ -26,6 +26,10 @@ def descriptions_in_name(referent: Referent, facts: Facts | None) -> Iterable[De
     """What an organisation's own name says that it is: a ministry, an agency, a party; a paper, by the facts."""
     if facts is not None and referent.entity_type == "organisation" and agency_of(facts, referent.name) is not None:
         yield from (Description(noun, frozenset()) for noun in ("newspaper", "network", "outlet", "website"))
+    if facts is not None and referent.is_named and referent.entity_type == "person":
+        known = known_person(facts, referent.name)
+        if known is not None and known.office == "president":
+            yield Description("president", frozenset())
     if referent.is_named and referent.entity_type == "organisation":
         words = referent.name.split()
         yield Description(words[-1].lower(), frozenset(words[:-1]))

@@ -13,6 +13,7 @@ from transforms.claim_forms import form_of
 from transforms.mentions import Entity, Mention, source_entity
 from transforms.source_kinds import source_count, source_kind
 from transforms.stance import cue_head, stance
+from transforms.stance_confidence import stance_confidence
 from transforms.standing import is_negated, main_verb, status
 
 
@@ -27,6 +28,7 @@ class ClaimAttributes:
     source_kind: str | None
     source_count: int | None
     cue_lemma: str | None
+    stance_confidence: float | None
     unresolved: tuple[str, ...]
 
 
@@ -54,7 +56,7 @@ def claim_attributes(
     cue = [token for span in claim.cue for token in _tokens(doc, span)]
     form = form_of(doc, claim, quotations)
     source = [token for span in claim.source for token in _tokens(doc, span)]
-    its_stance, reason = stance(cue, claim.cue_lemma, content, source)
+    its_stance, rule, reason = stance(cue, claim.cue_lemma, content, source)
     why += [reason] if reason else []
     its_status, negated = None, None
     verb, reason = main_verb(content)
@@ -62,6 +64,8 @@ def claim_attributes(
         why += [reason] if reason else []
     else:
         its_status, negated = status(verb, its_stance, form == "direct"), is_negated(verb)
+        if its_stance in ("asserts", "believes") and _opens_with_if(content):
+            its_status = "conditional"
         if claim.cue_lemma == "expect":
             its_status = its_status or "possible"
         why += ["status_not_plain"] if its_status is None else []
@@ -73,16 +77,28 @@ def claim_attributes(
     else:
         kind = source_kind(doc, number, claims, mentions, entities)
         count = source_count(doc, claim, kind)
-        why += ["source_not_linked"] if source_entity(claim, mentions) is None else []
+        entity = source_entity(claim, mentions)
+        if count is None and kind == "named_person" and entity is not None:
+            its = [entities[member] for member in entities[entity].members]  # "they", where the text has named them all
+            are_persons = all(one.is_named and one.entity_type == "person" for one in its or [entities[entity]])
+            count = len(its or [entity]) if are_persons else None
+        why += ["source_not_linked"] if entity is None else []
         why += ["source_kind_unclear"] if kind is None else []
     lemma = claim.cue_lemma or (_main_lemma(cue) if cue else None)
     if lemma is None and "no_cue" not in why:
         why.append("no_cue")
-    return ClaimAttributes(form, its_stance, its_status, negated, kind, count, lemma, tuple(why))
+    sure = None if its_stance is None else stance_confidence(rule)
+    return ClaimAttributes(form, its_stance, its_status, negated, kind, count, lemma, sure, tuple(why))
 
 
 def _tokens(doc: Doc, span: Span) -> list[Token]:
     return list(doc.char_span(span.start, span.end, alignment_mode="expand") or ())
+
+
+def _opens_with_if(content: Sequence[Token]) -> bool:
+    """Say whether a content begins with its condition: "If it rains, we stay"; the parse may hang that on the cue."""
+    words = [token for token in content if token.is_alpha]
+    return bool(words) and words[0].lower_ in ("if", "unless") and any(t.text == "," for t in content[1:])
 
 
 def _main_lemma(cue: Sequence[Token]) -> str:

@@ -71,6 +71,8 @@ def _source_hop(doc: Doc, claim: Claim, mentions: Sequence[Mention], entities: S
 
 def _is_introduced(entity: Entity, claim: Claim) -> bool:
     """Whether an entity has no name but the words of this source, of which a hop needs the head and not all that follows."""
+    if entity.members:
+        return False
     return entity.start is not None and any(span.start <= entity.start < span.end for span in claim.source)
 
 

@@ -32,6 +32,11 @@ NOBODY = re.compile(
     r"(?:nobody\b|no[ -]one\b|none\b(?! other)|neither\b|no (?!fewer |less |other )[^\W\d])", re.IGNORECASE
 )
 """A source that is nobody; No 10 is somebody, and so are no fewer than ten senators."""
+RINGING = frozenset({"call", "phone", "telephone", "ring"})
+GIVING = frozenset(
+    {"propose", "pledge", "promise", "offer", "suggest", "demand", "request", "seek", "commit", "vow", "set"}
+)
+"""Verbs that give or want what follows them: an amount or a day behind one is content, also where the cue runs on to `for`."""
 YOU = re.compile(r"you\b", re.IGNORECASE)
 """A source that is anybody, where the author speaks: `You may think it is over`."""
 
@@ -61,7 +66,7 @@ def read_claims(doc: Doc, segments: Sequence[Segment], words: Words, found: Sequ
         if whole.source and NOBODY.match(text, whole.source[0].start):
             continue  # nor do those inside it hold
         is_anybody = parent is None and bool(whole.source) and _is_you(text, whole, claim, words)
-        is_none = is_anybody or not whole.content or names_a_source(doc, whole)
+        is_none = is_anybody or not whole.content or names_a_source(doc, whole) or _only_rings(doc, whole)
         standing[number] = parent if is_none else len(claims)
         if not is_none:
             claims.append(replace(whole, parent=parent))
@@ -107,7 +112,36 @@ def _spoken(doc: Doc, text: str, words: Words, claim: WordClaim, datelines: Sequ
     if hit:
         source, content = (tuple(p for s in spans for p in without(text, s, hit)) for spans in (source, content))
     plain = Claim(source, cue, content, _lemma(doc, cue), confidence=claim.confidence)
-    return with_relayers(doc, text, plain)
+    return with_relayers(doc, text, _with_object(doc, text, plain))
+
+
+def _with_object(doc: Doc, text: str, claim: Claim) -> Claim:
+    """The claim with the day or the amount that is proposed or pledged in its content: `pledged <$5 million for> a pier`."""
+    if len(claim.cue) != 1 or not claim.content:
+        return claim
+    tokens = between(doc, *claim.cue[0])
+    is_next = text[claim.cue[0].end : claim.content[0].start].isspace()
+    if not is_next or not tokens or tokens[-1].dep_ != "prep":
+        return claim
+    for token in tokens[1:]:
+        if lemma_of(token.nbor(-1)) in GIVING and token.ent_type_ in ("DATE", "MONEY", "PERCENT", "QUANTITY"):
+            first = Span(token.idx, claim.content[0].end)
+            return replace(claim, cue=(Span(claim.cue[0].start, token.idx - 1),), content=(first, *claim.content[1:]))
+    return claim
+
+
+def _only_rings(doc: Doc, claim: Claim) -> bool:
+    """Whether somebody is rung up: `Ann Lee called him`, with nothing that he is called."""
+    cue = [token for span in claim.cue for token in between(doc, *span)]
+    content = [token for span in claim.content for token in between(doc, *span)]
+    verb = next((token for token in cue if token.pos_ == "VERB"), None)
+    if (
+        verb is None
+        or lemma_of(verb) not in RINGING
+        or any(t.dep_ in ("prep", "prt", "auxpass") for t in verb.children)
+    ):
+        return False
+    return all(t.tag_ == "PRP" or t.ent_type_ == "PERSON" for t in content) and content[-1].dep_ == "dobj"
 
 
 def _spans(words: Words, numbers: Sequence[int]) -> tuple[Span, ...]:

@@ -177,8 +177,20 @@ def _heads(doc: Doc, span: Span) -> list[Token]:
         inside = [child for child in head.children if tokens.start <= child.i < tokens.end]
         waiting += [child for child in inside if child.dep_ == "conj" and child.pos_ in _REFERRING]
         name = next((c for c in inside if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+        if name is None and head == tokens.root:
+            name = name_beside(head)
         heads.append(name if name is not None and head.pos_ == "NOUN" else head)  # "the spokesman, Kim Lee"
     return heads
+
+
+def name_beside(noun: Token) -> Token | None:
+    """Return the name behind a noun and a comma that the parse made a second subject: "the clerk, Ann Lee, said"."""
+    for other in noun.head.rights if noun.head.i < noun.i else noun.head.lefts:
+        if other.i <= noun.i or other.pos_ != "PROPN" or other.dep_ != noun.dep_ or noun.dep_ != "nsubj":
+            continue
+        between = noun.doc[noun.i + 1 : other.left_edge.i]
+        return other if between.text == "," else None
+    return None
 
 
 def _is_missed_name(head: Token, span: Span) -> bool:

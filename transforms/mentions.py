@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 from transforms.agreement import first_name_gender
 from transforms.annotations import Claim, Segment, Span
 from transforms.facts import Facts
-from transforms.mention_events import RELATIVES, Event, described_noun, find_events
+from transforms.mention_events import RELATIVES, Event, described_noun, find_events, name_beside
 from transforms.naming import Naming, resolve_names
 from transforms.nominals import INSTITUTIONS, is_institution, nominal
 from transforms.quotations import READABLE_ROLES, quotations
@@ -215,7 +215,11 @@ class _Reading:
 
     def _beside(self, root: Token, naming: Naming) -> int | None:
         """Return whom the name beside a noun names: "their uncle, Tom Lee", "Ann Lee, a critic"."""
-        for other in [root.head] * (root.dep_ == "appos") + [c for c in root.children if c.dep_ == "appos"]:
+        for other in (
+            [root.head] * (root.dep_ == "appos")
+            + [c for c in root.children if c.dep_ == "appos"]
+            + [name for name in [name_beside(root)] if name is not None]
+        ):
             event = self.events.get(other.i)
             if event is not None and event.name is not None:
                 its = naming.entity_of[event.name.key]

@@ -47,6 +47,12 @@ _NO_SURNAMES = ORGANISATIONS | words_of(
 )
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+ (?:[A-Z]\.? )?[A-Z][\w’'-]+")
 _OWNED_PERSON = re.compile(r"[^'’]+['’]s ([A-Z][a-z]+) [A-Z][\w-]+$")
+_IRISH = re.compile(r" O['’][A-Z][\w-]+")
+_NAMED_BODY = re.compile(
+    r"\b(?:website|newspaper|magazine|broadcaster|network|startup|nonprofit|company|firm) "
+    r"(?P<name>[A-Z][\w&-]+(?: [A-Z][\w&-]+){0,3})"
+    r"|\b(?P<site>[A-Z][\w-]+\.(?:com|org|net))\b"
+)
 _OCCUPATION = re.compile(rf"\b({'|'.join(sorted(OCCUPATIONS))}) (?={_FULL_NAME.pattern})")
 _WORD_BEFORE = re.compile(r"([\w-]+) $")
 _NO_NAME = re.compile(r"[\n|@<>/]|http|\b(?:of|for|and|the)$")
@@ -74,10 +80,13 @@ def find_names(doc: Doc, segments: Sequence[Segment]) -> list[Name]:
             span = _trimmed(text, entity.start_char, entity.end_char, entity.label_ == "PERSON")
             if span is not None and any(s.start <= span.start and span.end <= s.end for s in readable):
                 label = _label(text, span, entity.label_)
+                if (rest := _IRISH.match(text, span.end)) is not None and " " not in text[span.start : span.end]:
+                    span, label = Span(span.start, rest.end()), "PERSON"
                 if span.start > entity.start_char + 4 and _OWNED_PERSON.match(text, entity.start_char, span.end):
                     label = "PERSON"
                 names.append(Name(span.start, span.end, name_key(text[span.start : span.end]), label))
     names += _occupied(text, names, readable)
+    names += _named_bodies(text, names, readable)
     return sorted(names + _missed(doc, text, names, readable), key=lambda name: name.start)
 
 
@@ -141,6 +150,17 @@ def _occupied(text: str, names: Sequence[Name], readable: Iterable[Segment]) -> 
                 other.start < name.end() and name.start() < other.end for other in names
             ):
                 found.append(Name(name.start(), name.end(), name_key(name[0]), "PERSON"))
+    return found
+
+
+def _named_bodies(text: str, names: Sequence[Name], readable: Iterable[Segment]) -> list[Name]:
+    """Find the names behind a word for a body, and sites by their address, that the model took for none."""
+    found = []
+    for segment in readable:
+        for match in _NAMED_BODY.finditer(text, segment.start, segment.end):
+            start, end = match.span("name" if match["name"] else "site")
+            if not any(other.start < end and start < other.end for other in names):
+                found.append(Name(start, end, name_key(text[start:end]), "ORG"))
     return found
 
 

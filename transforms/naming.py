@@ -18,6 +18,9 @@ _ACRONYM = re.compile(r"\s?\((?:the )?[“\"']?([A-Z][A-Za-z.&-]{1,9})[”\"']?\
 _SHORT = re.compile(r"[A-Z]{3,6}")
 _PLACED = re.compile(r"\b(?:in|near|across|outside) $")
 _WORD_BEFORE = re.compile(r"([\w-]+)\.? $")
+_WHERE = re.compile(
+    r"\b(?:near|(?:north|south)?(?:north|south|east|west) of|(?:city|town|village|province|suburb) of) $"
+)
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP"})
 # Surnames that are as well known as places: only the model's word tells which is meant.
 _PLACES_TOO = words_of(
@@ -41,6 +44,9 @@ _FIRST_NAMES = MALE | FEMALE | EITHER
 _PLACE_WORDS = words_of(
     "region sea ocean island islands province county river mountain mountains valley street avenue road airport strait"
     " peninsula bay gulf coast desert lake"
+)
+_BODY_WORDS = words_of(
+    "newspaper magazine website broadcaster network publisher automaker carmaker retailer airline startup nonprofit militia"
 )
 _TITLE_WEIGHT, _WORDS_WEIGHT, _KNOWN_WEIGHT = 3, 3, 50
 
@@ -68,6 +74,7 @@ def resolve_names(text: str, names: Sequence[Name], facts: Facts | None = None) 
     votes, places, order = _votes(text, names)
     written = {name.key: text[name.start : name.end] for name in reversed(names)}
     known = {} if facts is None else _known(facts, order, written, votes)
+    _tell_families(order, votes)
     persons = [key for key in order if " " in key and _leading(votes[key]) == "person"]
     bodies = [key for key in order if " " in key and _leading(votes[key]) == "organisation"]
     joined: dict[str, list[str]] = {}
@@ -75,6 +82,10 @@ def resolve_names(text: str, names: Sequence[Name], facts: Facts | None = None) 
     is_person = {name.key for name in names if name.label == "PERSON"}
     only_places = {key for key in order if places[key] and key in _PLACES_TOO}
     for key in order:
+        if key.endswith(" region") and (bare := key.removesuffix(" region")) in votes:
+            joined[key], rules[key] = [bare], "name_part"
+            votes[bare]["place"] += _WORDS_WEIGHT * votes[bare].total()  # named as a region, it is one everywhere
+            continue
         longer = _longer_names(key, persons, key in is_person, key in only_places or places[key] > 1)
         if longer:
             joined[key], rules[key] = longer, "name_part"
@@ -103,6 +114,10 @@ def _votes(text: str, names: Sequence[Name]) -> tuple[dict[str, Counter[str]], C
         word = _WORD_BEFORE.search(before)
         if word is not None and word[1].lower() in TITLES and word[1][0].isupper():
             its["person"] += _TITLE_WEIGHT
+        if word is not None and word[1] in _BODY_WORDS:
+            its["organisation"] += _WORDS_WEIGHT
+        if _WHERE.search(before) and name.label != "PERSON":
+            its["place"] += _WORDS_WEIGHT
     for key, its in votes.items():
         words = key.split()
         if len(words) > 1 and words[-1] in ORGANISATIONS:
@@ -112,6 +127,19 @@ def _votes(text: str, names: Sequence[Name]) -> tuple[dict[str, Counter[str]], C
         elif len(words) in (2, 3) and words[0] in _FIRST_NAMES and not its["place"]:
             its["person"] += _WORDS_WEIGHT
     return votes, places, list(votes)
+
+
+def _tell_families(order: Iterable[str], votes: dict[str, Counter[str]]) -> None:
+    """Vote for persons whose surname alone is known for a person's, and for families: "the Bidens"."""
+    for key in order:
+        *first, last = key.split()
+        alone = votes.get(last, Counter())
+        if len(first) == 1 and last not in ORGANISATIONS and _leading(votes[key]) in ("organisation", None):
+            if alone["person"] > 1 and _leading(alone) == "person" and votes[key].total() <= alone["person"]:
+                votes[key]["person"] += votes[key].total() + 1
+        elif not first and key.endswith("s") and _leading(votes[key]) in ("place", "organisation"):
+            is_surname = any(other.endswith(f" {key[:-1]}") and _leading(votes[other]) == "person" for other in order)
+            votes[key]["group"] += votes[key].total() + 1 if is_surname else 0
 
 
 def _known(
@@ -134,8 +162,17 @@ def _known(
             found[key] = first.setdefault(code, key)
         elif key in surnames and key not in _PLACES_TOO and not votes[key]["place"]:
             votes[key]["person"] += _WORDS_WEIGHT  # "Trump" alone
-        elif " " not in key and country_of_capital(facts, name) is not None and not votes[key]["person"]:
-            votes[key]["place"] += _WORDS_WEIGHT
+        elif " " not in key and country_of_capital(facts, name) is not None:
+            if not votes[key]["person"]:
+                votes[key]["place"] += _WORDS_WEIGHT
+            elif (
+                key not in _PLACES_TOO | _FIRST_NAMES
+                and key not in surnames
+                and votes[key]["person"] == votes[key].total()
+            ):
+                votes[key]["place"] += _WORDS_WEIGHT + (
+                    votes[key]["person"] if votes[key]["person"] < _TITLE_WEIGHT else 0
+                )
     return found
 
 

@@ -80,7 +80,8 @@ def nominal_status(noun: Token, content: Sequence[Token]) -> str | None:
 
 def _of_event(noun: Token, above: Token | None, over: str) -> str | None:
     """Return the standing of a noun that tells an event, or None."""
-    is_name = noun.ent_type_ in _NAMES or noun.pos_ == "PROPN" or lemma_of(noun) in PERSON_NOUNS | _PERSONS
+    is_proper = noun.pos_ == "PROPN" and noun.ent_type_ not in ("DATE", "TIME", "EVENT")
+    is_name = noun.ent_type_ in _NAMES or is_proper or lemma_of(noun) in PERSON_NOUNS | _PERSONS
     if over in _OWNING_UP:
         return "happened"
     if over in _ACCUSING and (over != "blame" or _is_blamed(noun, above)):
@@ -97,8 +98,10 @@ def _of_event(noun: Token, above: Token | None, over: str) -> str | None:
         return "current"
     beside = {child.lower_ for child in above.children if child.dep_ in ("prep", "prt")} if above is not None else set()
     is_event = lemma_of(noun) in _EVENTS or lemma_of(noun).endswith(_EVENT_ENDINGS)
-    if is_event and (over == "announce" or (over == "agree" and "to" in beside)):
+    if is_event and lemma_of(noun) != "opposition" and (over == "announce" or (over == "agree" and "to" in beside)):
         return "planned"
+    if over == "accept" and any(is_verb(child) and is_marked(child) for child in noun.children):
+        return "planned"  # "accepted an invitation to visit"
     if (over in _FOR and "for" not in beside) or over in _LIKING:
         return None
     if over in ("oppose", "opposition") and not is_event:

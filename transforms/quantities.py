@@ -51,6 +51,7 @@ class Quantity:
     relation: str | None
 
 
+_IN_TERMS = re.compile(r"\w+-(?:term|time)\b")
 _PREPOSITIONS = frozenset({"under", "over", "above", "below", "about", "around", "beyond"})
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
@@ -110,6 +111,8 @@ class _Reader:
         """Yield what one match says: a number, a range, or two numbers, one after the other."""
         if NUMBERED.search(self.text, max(self.start, match.start() - 12), match.start()):
             return
+        if re.fullmatch(r"\(\d\d?\)", self.text[match.start() - 1 : match.end() + 1]):
+            return  # the second of some points: "(2)"
         if self.text[match.end("low_unit") - 4 : match.end("low_unit")].lower() in ("foot", "feet"):
             inches = INCHES.match(self.text, match.end("low_unit"), self.end)
             if inches is not None:
@@ -269,6 +272,8 @@ class _Reader:
         is_vague = match is not None and match["vague"] is not None
         if before is not None and is_vague and before.words in _PREPOSITIONS:
             before = None  # "work under hundreds of contracts"
+        if before is not None and before.words == "over" and _IN_TERMS.match(self.text, found.start, found.end):
+            before = None  # "a victory over nine-term Senator Lee"
         start, end = found.start, found.end
         if before is not None and not self._is_taken(before.start, before.end):
             start, relation = before.start, before.sign

@@ -231,6 +231,9 @@ def _hangs_on(time: Token, cue: Collection[Token]) -> bool:
     """
     if time.dep_ not in ("pobj", "npadvmod", "advmod"):
         return False
+    around = _above(time, _WHEN)
+    if around is not None and any(_is_when(child) and child in cue for child in around.children):
+        return True  # "angered them last year when she said"
     first = time.head if time.dep_ == "pobj" else time.left_edge
     before = None if first.is_sent_start else first.nbor(-1)
     is_subject = False
@@ -245,6 +248,10 @@ def _hangs_on(time: Token, cue: Collection[Token]) -> bool:
     if above.pos_ not in ("NOUN", "PROPN") or (time.dep_ == "pobj" and time.head.lower_ != "on"):
         return False
     return (above.dep_ == "dobj" and above.head in cue) or (above.dep_ == "pobj" and _above(above, _WHERE) in cue)
+
+
+def _is_when(verb: Token) -> bool:
+    return verb.dep_ == "advcl" and any(child.lower_ == "when" for child in verb.children)
 
 
 def _speaks(noun: Token) -> bool:

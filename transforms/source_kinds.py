@@ -45,6 +45,14 @@ _TITLED = re.compile(
 )
 _OF_A_BODY = re.compile(r"\b(?:members? of (?:Congress|Parliament|the (?:House|Senate)))\b")
 _LEADING = re.compile(r"\b(?:GOP|Republican|Democratic|congressional|House|Senate|party|government) leaders?\b")
+_HELPERS = words_of("adviser advisor aide staffer representative")
+"""Of the state only where their words say so: campaigns and firms have them, too."""
+_OF_A_FIRM = re.compile(
+    r"\b(?:Corp|Inc|Co|Ltd|LLC|company|campaign|club|union|team|league|airline|bank|network|firm)\b"
+)
+_FIGURES = words_of(
+    "public political senior opposition right left conservative liberal leading prominent key religious"
+)
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 _ALWAYS_OFFICIAL = words_of("government military army police navy authority prosecutor official investigator")
 _ORDER = ("named_person", "named_organisation", "named_place", "official_unnamed", "unnamed", "document")
@@ -107,7 +115,14 @@ def source_kind(
         return first if None not in kinds or first in _ORDER[:2] else None
     if _is_full_name(head, tokens) or _is_named_holder(doc, head, tokens):
         return "named_person"
-    return _kind_of_noun(head, tokens[0].i)
+    found = _kind_of_noun(head, tokens[0].i)
+    if found is None and mention is not None and mention.entity is not None:
+        known = entities[mention.entity]
+        if not known.is_named and not known.members:
+            # Who has no name here: what they were called first tells, else they are somebody.
+            is_somebody = known.entity_type in ("person", "group") and head.lemma_.lower() not in OFFICIALS
+            found = _kind_by_nominal(doc, mention.entity, mentions) or ("unnamed" if is_somebody else None)
+    return found
 
 
 def source_count(doc: Doc, claim: Claim, kind: str | None) -> int | None:
@@ -264,6 +279,11 @@ def _kind_of_noun(head: Token, first: int) -> str | None:
         return "named_organisation"
     if head.lower_ == "public" or (head.ent_type_ == "NORP" and head.tag_ in ("NNPS", "NNS")):
         return "unnamed"  # "Americans"
+    if lemma == "figure" and any(child.lemma_.lower() in _FIGURES for child in head.lefts):
+        return "unnamed"
+    if lemma in _HELPERS or lemma == "official":
+        is_official = _OF_THE_STATE.search(words) if lemma in _HELPERS else not _OF_A_FIRM.search(words)
+        return "official_unnamed" if is_official else "unnamed"
     if lemma in DOCUMENTS and not (head.pos_ == "PROPN" and head.ent_type_ == "PERSON"):
         return "document"
     if _is_surname(head):

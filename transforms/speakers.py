@@ -37,7 +37,8 @@ def _speaking(quote: Span, claims: Sequence[Claim]) -> int | None:
         if not claim.source or any(quote.start <= span.start < quote.end for span in (*claim.source, *claim.cue)):
             continue
         shared = sum(max(0, min(quote.end, part.end) - max(quote.start, part.start)) for part in claim.content)
-        if shared > most or (shared == most and best is not None and claim.parent is None):
+        # "…, Ann Lee said, according to the affidavit": of two around the same words, the inner one speaks them.
+        if shared > most or (shared == most and best is not None and claim.parent == best):
             best, most = index, shared
     return best
 

@@ -5,6 +5,7 @@ to speak, the content decides. `docs/labelling.md` says what each stance takes i
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -20,7 +21,7 @@ from transforms.content_acts import (
     refusal,
     rules_out,
 )
-from transforms.cues import CONFIRMING, DECLINING, DENYING, SAYING_MORE, STANCE_OF, deciding_word
+from transforms.cues import ASSERTING, CONFIRMING, DECLINING, DENYING, SAYING_MORE, STANCE_OF, deciding_word
 from transforms.names import words_of
 from transforms.persons import PERSON_NOUNS
 
@@ -34,9 +35,15 @@ _SPEECH = words_of("position stand details detail explanation comments")  # "gav
 _OPEN_TO_PERSONS = frozenset({"him", "her", "them", "us", "you", "me", "everyone", "everybody", "anyone", "people"})
 
 
-def stance(
-    cue: Sequence[Token], lemma: str | None, content: Sequence[Token], source: Sequence[Token]
-) -> tuple[str | None, str | None]:
+class Stance(NamedTuple):
+    """A claim's stance; by which rule (a key of `stance_confidence.RULES`), or the code that says why there is none."""
+
+    value: str | None
+    rule: str
+    reason: str | None = None
+
+
+def stance(cue: Sequence[Token], lemma: str | None, content: Sequence[Token], source: Sequence[Token]) -> Stance:
     """Decide a claim's stance.
 
     Args:
@@ -46,28 +53,33 @@ def stance(
         source: the source's words.
 
     Returns:
-        The stance and None, or None and the code (a key of `schemas.values.UNRESOLVED`) that says why there is none.
+        The stance, or None and the code (a key of `schemas.values.UNRESOLVED`) that says why there is none.
     """
     head = deciding_word(cue, lemma)
     if not cue and lemma is None:
-        return (content_act(content, is_direct=True) or "asserts", None) if is_quoted(content) else (None, "no_cue")
+        if is_quoted(content):
+            return Stance(content_act(content, is_direct=True) or "asserts", "no_word")
+        return Stance(None, "no_word", "no_cue")
     if head is None or not head.is_alpha:
-        return content_act(content, is_quoted(content)) or "asserts", None
+        return Stance(content_act(content, is_quoted(content)) or "asserts", "no_word")
     verbs = _coordinated(head)
     if any(map(_is_hardly, verbs)) or _is_stopped(head, cue) or [token.lower_ for token in content] == ["nothing"]:
-        return None, "stance_not_plain"
+        return Stance(None, "negated", "stance_not_plain")
     word = lemma_of(head)
     negated = _is_negated(head, verbs, cue) or is_nobody(source)
     declined = _declined(head, cue, content, negated)
     if declined is not None:
-        return declined or None, None if declined else "stance_not_plain"
+        return Stance(declined or None, "declined", None if declined else "stance_not_plain")
     found = _plain(head, word, cue, content)
     if negated:
         turned = _negated(head, word, found, verbs, cue, content, source)
-        return turned, None if turned else "stance_not_plain"
+        return Stance(turned, "negated", None if turned else "stance_not_plain")
     if found == "asserts" and word in NEUTRAL:
-        found = content_act(content, is_quoted(content)) or found
-    return found, None
+        act = content_act(content, is_quoted(content))
+        return Stance(act or found, "neutral" if act is None else "content")
+    if found != "asserts":
+        return Stance(found, "listed")
+    return Stance(found, "asserting" if word in ASSERTING else "unlisted")
 
 
 def cue_head(cue: Sequence[Token], lemma: str | None) -> Token | None:
@@ -87,7 +99,7 @@ def _plain(head: Token, word: str, cue: Sequence[Token], content: Sequence[Token
     """Return the stance of a cue, negation aside."""
     words = {token.lower_ for token in cue}
     end = next((token.i for token in content if token.i > head.i), head.i)
-    near = words | {child.lower_ for child in head.children if child.dep_ in ("prep", "prt") and child.i < end}
+    near = words | {child.lower_ for child in head.children if child.dep_ in ("prep", "prt") and head.i < child.i < end}
     opening = next((token.lower_ for token in content if token.is_alpha), "")
     has_infinitive = any(token.tag_ == "TO" for token in content[:8]) and not opens_with_that(content)
     if word in ("ask", "call"):
@@ -106,6 +118,8 @@ def _plain(head: Token, word: str, cue: Sequence[Token], content: Sequence[Token
         return "denies"
     if word == "vote" and near & {"for", "against"}:
         return "agrees" if "for" in near else "denies"
+    if word == "plead":
+        return "requests" if "for" in near or has_infinitive or "with" in near else "asserts"  # "pleaded guilty"
     if word in ("look", "investigate", "examine", "probe", "consider", "study", "debate") and opening in (
         "whether",
         "if",
@@ -146,7 +160,7 @@ def _asking(word: str, near: set[str], content: Sequence[Token], has_infinitive:
     is_question = bool(parts) and is_asked(parts[0])
     if "about" in near or opening in _QUESTION_WORDS or is_question:
         return "questions"
-    return "requests" if has_infinitive or is_subjunctive(content) else "questions"
+    return "requests" if has_infinitive or is_subjunctive(content) or opening == "that" else "questions"
 
 
 def _wants_of_somebody(content: Sequence[Token]) -> bool:
@@ -176,6 +190,8 @@ def _negated(
     if word in DENYING or found == "denies" or word == "doubt" or rules_out(head):
         return "does_not_deny"
     helpers = {child.lower_ for verb in verbs for child in auxiliaries(verb)} | {token.lower_ for token in cue}
+    if word in words_of("like love care enjoy plead"):
+        return "denies"
     if word in words_of("comment elaborate speculate"):
         return "declines_to_comment"
     if word in words_of("respond answer reply return"):  # no refusal: perhaps they never heard

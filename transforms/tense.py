@@ -52,6 +52,8 @@ _SET_DAYS = _words(
 )
 _REPORTED = re.compile(r"(?:said|told|announced|reported|confirmed|wrote|tweeted|testified|acknowledged)", re.I)
 _PAST_BEFORE = _words("since after following")
+_FIXING = _words("propose suggest set choose pick eye target schedule float favor favour name")
+_TALKS = _words("call conversation interview briefing")
 _UNTIL = _words("until till til through to for")
 _ADJECTIVES = _words("due likely unlikely set ready eligible able scheduled expected")
 _HOUR = re.compile(r"[\d:.]+|[ap]\.?m\.?|[BCEMP][SD]?T|GMT|noon|midnight|at|around|about|\(|\)|late|early", re.I)
@@ -73,7 +75,11 @@ def direction(doc: Doc, span: Span) -> Direction:
     before = doc[first - 1].lower_ if first > 0 else ""
     is_that = before == "that" and doc[first - 1].tag_ == "DT"  # "in that Friday meeting"
     behind = doc[first - 2].lower_ if first > 1 and before in ("the", "a", "an", "last") else before
-    if is_that or behind in _PAST_BEFORE:
+    if any(word.lower_ in ("until", "till") for word in doc[max(0, first - 3) : first]):
+        return Direction("future")  # "until well after Jan. 1"
+    if before == "as" and first > 1 and doc[first - 2].lower_ in ("late", "early", "soon"):
+        return Direction(None, is_direct=False)  # "paid speeches as late as Feb. 24"
+    if is_that or (behind in _PAST_BEFORE and (behind == "since" or not _is_to_come(found.root))):
         return Direction("past")
     if before == "come":  # "come January"
         return Direction("future")
@@ -82,12 +88,17 @@ def direction(doc: Doc, span: Span) -> Direction:
             return Direction("past")
         if word.pos_ not in ("NOUN", "PROPN", "PRON", "ADP", "DET"):
             break
+    if first > 0 and found.end < len(doc) and _fixes(doc[first - 1], doc[found.end]):
+        return Direction("future")  # "proposed late March for the visit"
     token, noun = found.root, None
     if found.end < len(doc) and doc[found.end].lower_ in ("'s", "’s"):
         noun = token.head
     for _ in range(10):
         if token.lower_ == "ahead" or (token.tag_ == "VBG" and token.lower_ in ("going", "heading")):
             return Direction("future")
+        if _is_asked_in_a_talk(token, noun):
+            token = token.head
+            continue
         if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBD", "VBN", "VBZ", "VBP"):
             tense, climbs = _of_verb(token, before, is_ahead=token.i > found.start)
             if tense is not None or not climbs:
@@ -113,6 +124,27 @@ def direction(doc: Doc, span: Span) -> Direction:
             break
         token = token.head
     return Direction(_by_default(before), noun is None)
+
+
+def _fixes(before: Token, behind: Token) -> bool:
+    return before.pos_ == "VERB" and before.lemma_.lower() in _FIXING and behind.lower_ in ("for", "as")
+
+
+def _is_to_come(time: Token) -> bool:
+    """Say whether the verb above a time is in the future or under a modal: "that could change after Labor Day"."""
+    while time.head.i != time.i and time.pos_ not in ("VERB", "AUX"):
+        time = time.head
+    return any(child.lower_ in _SURE | _MODALS for child in time.children if child.dep_ == "aux")
+
+
+def _is_asked_in_a_talk(verb: Token, noun: Token | None) -> bool:
+    """Say whether the talk that a time is of is when somebody was asked to do what an infinitive says.
+
+    "Invited her to visit during a call on Friday": the call is when she was invited.
+    """
+    if noun is None or noun.lemma_.lower() not in _TALKS or noun.head.lower_ != "during":
+        return False
+    return verb.tag_ == "VB" and verb.dep_ == "xcomp" and noun.head.head == verb and verb.head.tag_ in ("VBD", "VBN")
 
 
 def _by_default(before: str) -> str | None:
@@ -145,7 +177,7 @@ def _of_verb(verb: Token, before: str, is_ahead: bool) -> tuple[str | None, bool
     if _is_present(verb) or any(_is_present(a) for a in auxiliaries):
         is_planned = is_planned and (lemma == "be" or verb.tag_ == "VBN")
         is_coming = verb.tag_ == "VBG" or is_planned or (lemma in _SET_DAYS and "being" not in words)
-        return ("future" if is_coming and (before == "on" or not is_ahead) else None), False
+        return ("future" if is_coming and (before in ("on", "also") or not is_ahead) else None), False
     return None, verb.dep_ == "conj"  # "plan to begin on Monday and continue on Tuesday"
 
 

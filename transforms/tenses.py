@@ -69,6 +69,8 @@ def planned_status(verb: Token, helpers: set[str], is_past_cue: bool) -> str | N
         if subject is not None and (_is_actor(subject) or below.tag_ == "VBN"):
             return "planned" if is_past_cue or is_present(verb) else None
     if lemma in _PLANS - {"go", "set", "decide", "promise", "pledge", "vow"} and has_infinitive(verb):
+        if verb.tag_ == "VBN" and not helpers:  # "seems poised to win"
+            return "possible" if below is not None and lemma_of(below) in UNWILLED else "planned"
         return "planned" if is_past_cue or is_present(verb) else "happened"
     is_suffered = any(
         t.dep_ == "auxpass" for t in verb.subtree if verb.i < t.i < verb.i + 6
@@ -166,7 +168,8 @@ def tense_status(verb: Token, is_past_cue: bool) -> str | None:
     first = helpers[0] if helpers else verb
     if first.tag_ == "VBD" or (first.tag_ == "VBN" and not helpers and has_subject(verb)):
         passive = any(child.dep_ == "auxpass" for child in helpers)
-        is_state = (lemma in _FELT) if passive else (lemma in STATES or verb.tag_ == "VBG")
+        is_done = lemma == "agree" and has_infinitive(verb)  # to agree with somebody lasts, to agree to do it is done
+        is_state = (lemma in _FELT) if passive else ((lemma in STATES and not is_done) or verb.tag_ == "VBG")
         return "current" if is_past_cue and is_state and not _is_dated(verb) else "happened"
     if is_present(first):
         return "current"

@@ -106,6 +106,8 @@ def _stands(name: str, match: re.Match[str], paragraph: str, start: int) -> bool
         return False
     if name == "season" and is_bare:
         return _PHRASE.search(before) is not None and not (words == "fall" or words == "spring")
+    if name == "decade":  # "in his early 40s"
+        return re.search(r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Yy]our|[Oo]ur) (?:very )?$", before) is None
     if name == "reference" and words == "now":
         return not before.lower().endswith("for ")
     if name == "part_of_year" and not {"year", "which"} & groups_of(match).keys():

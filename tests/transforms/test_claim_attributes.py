@@ -164,3 +164,45 @@ def test_the_chain_goes_from_the_first_speaker_to_the_outlet(nlp):
 def test_the_cues_lemma_is_kept_or_read(nlp):
     assert read(nlp, "[Laura Hale] <said> {the dam is safe}.", "say")[0].cue_lemma == "say"
     assert read(nlp, "[Laura Hale] <said> {the dam is safe}.")[0].cue_lemma == "say"
+
+
+@pytest.mark.parametrize(
+    ("marked", "count", "hop"),
+    [
+        ("Ann Lee met Tom Roe in Oslo. [The leaders] <discussed> {closing the mine}.", 2, "Ann Lee and Tom Roe"),
+        (
+            "Ann Lee met Tom Roe in Oslo. [The two leaders] spoke. [They] <agreed> {to close it}.",
+            2,
+            "Ann Lee and Tom Roe",
+        ),
+        ("Ann Spiers spoke on Monday. [Spiers] <believes> {it is over}.", 1, "Ann Spiers"),
+    ],
+)
+def test_who_the_text_has_named_are_counted_and_named(nlp, marked, count, hop):
+    marked = marked.replace("[The two leaders] spoke", "The two leaders spoke")
+    found, hops = read(nlp, marked)
+    assert (found.source_count, hops) == (count, [hop])
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("A campaign adviser", "unnamed"),
+        ("A White House adviser", "official_unnamed"),
+        ("A representative for Ms. Lee", "unnamed"),
+        ("A Crane Corp. official", "unnamed"),
+        ("A state official", "official_unnamed"),
+        ("Far-right conservative figures", "unnamed"),
+        ("Official figures", "document"),
+        ("His attorney", "unnamed"),
+    ],
+)
+def test_kinds_of_those_without_a_name(nlp, source, kind):
+    assert read(nlp, f"[{source}] <said> {{the dam is safe}}.", "say")[0].source_kind == kind
+
+
+def test_a_content_that_opens_with_its_condition_is_conditional(nlp):
+    assert (
+        read(nlp, "{If the court ends the subsidies}, [the group] <said>, {it will leave}.")[0].status == "conditional"
+    )
+    assert read(nlp, "[She] <asked> {if he had paid}.")[0].status == "happened"

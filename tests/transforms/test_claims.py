@@ -362,3 +362,13 @@ def test_the_seed_article(shared, read):
     everything = " ".join(words(text, (*c.source, *c.cue, *c.content)) for c in claims)
     assert "Battlefield" not in everything
     assert "Photo credit" not in everything
+
+
+def test_who_is_rung_up_is_told_nothing(told):
+    assert not [line for line in told("Marek said that Kovacs called her on Monday.") if "| called |" in line]
+    assert [line for line in told("Marek said that Kovacs called her a liar.") if "| called |" in line]
+
+
+def test_what_is_proposed_is_content(told):
+    text = "Kyodo News reported that Norwegian officials have proposed late March for the visit."
+    assert "Norwegian officials | have proposed | late March for the visit" in told(text)

@@ -195,3 +195,24 @@ def test_who_is_the_one_that_its_clause_describes(nlp, text, expected):
     mentions, entities = read_mentions(next(iter(parse([(text, segments)], nlp))), segments, [claim])
     assert speakers(mentions, entities, [claim]) == [expected]
     assert {m.resolved_by for m in mentions} <= {*RESOLVED_BY, None}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The Northern Reach, a militia group, met. The Northern Reach said no.", "Northern Reach", "organisation"),
+        ("It is a draw, according to the nonpartisan website RaceWatcher.", "RaceWatcher", "organisation"),
+        ("It is a draw, according to racewatch.org and OpenLedger.org.", "OpenLedger.org", "organisation"),
+        ("The storm hit the Velmar Strait. They sailed on to the Velmar Strait region.", "Velmar Strait", "place"),
+        ("Helena O’Connell won. Tom Berg lost.", "Helena O’Connell", "person"),
+    ],
+)
+def test_what_stands_around_names_tells_who_they_are(nlp, text, name, kind):
+    _, entities, _ = read(nlp, text)
+    assert (name, kind) in [(e.name, e.entity_type) for e in entities]
+
+
+def test_an_apposition_behind_a_home_is_no_place(nlp):
+    text = "Senator Carl Lee of Michigan, chairman of the panel, left. Later the chairman returned."
+    mentions, entities, _ = read(nlp, text)
+    assert not {("chairman", "Michigan"), ("the chairman", "Michigan")} & named(text, mentions, entities)

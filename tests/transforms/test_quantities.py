@@ -233,3 +233,12 @@ def test_words_that_are_no_one_number():
     assert number("two three") is None
     assert number("two million billion") is None
     assert number("one million two hundred thousand and five") == 1_200_005
+
+
+def test_a_victory_over_a_term_is_no_relation(nlp):
+    (found,) = read(nlp, "He rode it to victory over nine-term Senator Ann Lee.").values()
+    assert found.relation == "="
+
+
+def test_the_number_of_a_point_is_no_quantity(nlp):
+    assert read(nlp, "That leaves us with point (2) of the list, which is hard.") == {}

@@ -122,6 +122,8 @@ def test_the_two_leaders_are_a_group_with_members(read):
         ("The vote angered Tokyo.", "Tokyo", "government of Japan"),
         ("The crowd met in Beijing.", "Beijing", "Beijing"),
         ("China has long winters.", "China", "China"),
+        ("The row began with Tokyo’s refusal to pay.", "Tokyo", "government of Japan"),
+        ("They rowed the boat to Tokyo in May.", "Tokyo", "Tokyo"),
     ],
 )
 def test_a_place_that_speaks_or_acts_is_its_government(read, text, words, whom):
@@ -166,3 +168,63 @@ def test_a_name_behind_a_long_title_is_the_source(read):
     read(text)
     names = [read.entities[source_entity(claim, read.mentions)].name for claim in read.claims]
     assert names == ["Ann Lee", "lawyer for Tom Roe"]
+
+
+def test_a_gift_is_from_one_government_to_another(read):
+    assert read("Tokyo’s gift of trees to Beijing was a success.", "Tokyo", "Beijing") == [
+        "government of Japan",
+        "government of China",
+    ]
+
+
+def test_of_namesakes_the_bare_surname_is_the_one_whom_all_know(read):
+    text = "Joe Biden came with Hunter Biden. Hunter Biden left. Hunter Biden drove off. Biden spoke for an hour."
+    assert read(text, "Joe Biden", "Hunter Biden", "Hunter Biden", "Hunter Biden", "Biden")[-1] == "Joe Biden"
+
+
+def test_the_president_is_the_one_who_is_known_to_be(read):
+    assert read("Joe Biden came late. The president left early.", "The president") == ["Joe Biden"]
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("Ann Lee won easily. {“It is over,”} [the Ohio Republican] said.", "Ann Lee"),
+        ("Sen. Ann Lee won easily. {“It is over,”} [the Ohio governor] said.", "Ohio governor"),  # another's office
+        ("Ann Lee and Tom Roe won easily. {“It is over,”} [the Ohio Republican] said.", "Ohio Republican"),
+    ],
+)
+def test_who_was_named_just_before_may_be_named_anew(read, text, whom):
+    read(text)
+    (claim,) = read.claims
+    assert read.entities[source_entity(claim, read.mentions)].name == whom
+
+
+def test_the_company_is_the_one_that_the_text_is_about(read):
+    text = (
+        "Ostrava Steel fired a clerk. Ostrava Steel paid her. Ostrava Steel then hired Crane Holdings, a firm from Oslo. "
+        "Ostrava Steel is large. Clerks at Ostrava Steel wept. {It is over}, [the company] said."
+    )
+    read(text)
+    assert read.entities[source_entity(read.claims[0], read.mentions)].name == "Ostrava Steel"
+
+
+def test_a_name_behind_what_its_bearer_is_is_the_source(read):
+    read("[The former clerk, Kathryn Spiers], wrote in a letter on Monday {that it was over}.")
+    assert read.entities[source_entity(read.claims[0], read.mentions)].name == "Kathryn Spiers"
+
+
+def test_within_a_relayed_quotation_i_is_who_said_it(nlp):
+    text = "“I took it,” Tom Roe said, according to the affidavit."
+    inner = Claim((Span(13, 20),), (Span(21, 25),), (Span(0, 12),), "say", parent=0)
+    outer = Claim((Span(40, 53),), (Span(27, 39),), (Span(0, 25),), "accord")
+    segments = [Segment("body", 0, len(text))]
+    doc = next(iter(parse([(text, segments)], nlp)))
+    mentions, entities = read_mentions(doc, segments, [outer, inner], load_facts())
+    (i,) = [m for m in mentions if text[m.start : m.end] == "I"]
+    assert entities[i.entity].name == "Tom Roe"
+
+
+def test_them_is_no_government_where_two_persons_stand_beside(read):
+    text = "The vote drew criticism from Beijing. Ann Lee rang Tom Roe and described them as friends."
+    assert read(text, "them") != ["government of China"]

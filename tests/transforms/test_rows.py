@@ -18,6 +18,7 @@ from transforms.rows import Annotations, document_rows
         ("“The dam is safe,” she said Wednesday.", ["Wednesday"]),
         ("The dam is safe, Anna Berg told a hearing last week.", ["last week"]),
         ("The mill closed on Monday, Anna Berg said on Tuesday.", ["Tuesday"]),
+        ("Anna Berg angered Oslo late last year when she said that the dam was safe.", ["late last year"]),
         ("“It is safe,” Anna Berg said. On Friday the dam broke.", []),
         ("Anna Berg, who was elected in 2019, said that the dam was safe.", []),
         ("A man arrested on Monday said that the dam was safe.", []),

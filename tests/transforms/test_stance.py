@@ -29,6 +29,8 @@ SENTENCES = {
         "{“I was endorsed by the union,”} [he] <said>.",
         "{“We will urge them to sign,”} [he] <said>.",
         "[They] <expressed shock at> {the ruling}.",
+        "[He] on Tuesday <called> {the ruling “insane”}.",
+        "[The coach] <pleaded guilty> {to fraud}.",
     ],
     "believes": [
         "[Laura Hale] <believes> {the dam is safe}.",
@@ -45,6 +47,7 @@ SENTENCES = {
         "[They] <are confident> {that the bridge is safe}.",
     ],
     "denies": [
+        "[Some members] <did not like> {the mayor’s style}.",
         "[Laura Hale] <denied> {that the dam had leaked}.",
         "[He] <rejected> {claims that he took bribes}.",
         "[The club] <ruled out> {a sale of its ground}.",
@@ -114,6 +117,7 @@ SENTENCES = {
         "[The panel] <is looking into> {whether the firm paid bribes}.",
     ],
     "requests": [
+        "[He] <asked> {that she take the test in May}.",
         "[Laura Hale] <asked> {them to leave}.",
         "[Laura Hale] <urged> {them to leave}.",
         "[The envoy] <called for> {a ceasefire}.",

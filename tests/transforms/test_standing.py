@@ -32,6 +32,8 @@ SENTENCES = {
         "[The firm] <said> {the office will open on Monday}.",
         "[The firm] <announced> {a freeze on hiring}.",
         "{“We’re not going back,”} [she] <said>.",
+        "[The envoy] <accepted> {an invitation to visit Norway}.",
+        "[The senator] <seems> {poised to leave}.",
     ],
     "possible": [
         "[Laura Hale] <said> {the dam may break}.",
@@ -48,6 +50,8 @@ SENTENCES = {
         "[Voters] <hope> {the mayor resigns}.",
         "{The bank} <is expected> {to raise rates}.",
         "[He] <said> {he was not ruling out a lease}.",
+        "[The team] <seems> {poised to win}.",
+        "[Officials] <proposed> {late March for the visit}.",
         "{“Perhaps she knows,”} [he] <said>.",
         "[They] <suggested> {leaving early}.",
         "[He] <feared> {the roof would fall}.",

@@ -179,6 +179,13 @@ def test_parts_of_the_calendar(nlp, text, words, value, span):
         ("The mayor is angry after the Friday meeting.", "Friday", "2026-01-02"),
         ("The mayor will appeal Friday’s ruling.", "Friday", None),  # the verb's day is another
         ("The mayor tells a friend on Friday that she is tired.", "Friday", None),  # a story told in the present
+        ("The ministry invited her to visit Oslo during a phone call on Friday.", "Friday", "2026-01-02"),
+        ("Officials have proposed late March for the visit.", "late March", "2026-03"),
+        ("The tenor of the race could change after Labor Day.", "Labor Day", "2026-09-07"),
+        ("She left the firm after Labor Day.", "Labor Day", "2025-09-01"),
+        ("No panel is expected until well after Jan. 12.", "Jan. 12", "2026-01-12"),
+        ("She is giving speeches, as the paper reported, as late as Feb. 24.", "Feb. 24", "2026-02-24"),
+        ("Also Thursday, she is scheduled to meet miners.", "Thursday", "2026-01-08"),
     ],
 )
 def test_the_governing_verb_tells_the_direction(nlp, text, words, value):
@@ -294,6 +301,7 @@ def test_durations_sets_and_clock_times(nlp, text, words, kind, value, duration)
         "The fall of the town came before the spring of the mattress broke.",
         "In the fourth quarter of the game they led; the fourth quarter was dull.",
         "About 2000 tonnes were sold, at $1990 each.",
+        "He is believed to be in his early 40s.",
     ],
 )
 def test_ages_names_and_amounts_are_no_times(nlp, text):
