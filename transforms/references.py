@@ -12,9 +12,9 @@ from spacy.tokens import Doc, Token
 from transforms.actors import acts_as_government
 from transforms.agreement import clause, descriptions_in_name, goes
 from transforms.annotations import Span
-from transforms.facts import Facts, body_of, government_of, known_person
-from transforms.names import words_of
-from transforms.nominals import BODIES, Nominal, descriptions, fits, genders, kind_of, noun_of
+from transforms.facts import Facts, government_of, known_person
+from transforms.naming_anew import is_body, main_firm, named_anew
+from transforms.nominals import Nominal, descriptions, fits, genders, kind_of
 from transforms.persons import gender
 from transforms.referents import Place, Referent, ranked, salience
 
@@ -45,13 +45,8 @@ _NAMED_FIRST = 4
 """Sentences by which one with a name seems nearer: the special counsel is Mueller, though "a special counsel" came last."""
 _SURE_BY = {"name": 0.98, "nominal": 0.95}
 _WIDELY_KNOWN = frozenset({"president"})
-_RENAMING = words_of(
-    "republican democrat governor senator congressman congresswoman lawmaker native politician conservative liberal"
-)
-"""By what news calls a person anew who was named just before, and nobody else."""
-_JUST_BEFORE = 2  # sentences
 _FIRMS = frozenset({"company", "firm"})
-_MAIN = 3  # mentions by which a name is what the text is about
+_SURE_ANEW = 0.6
 
 
 @dataclass(frozen=True)
@@ -103,10 +98,12 @@ class Reader:
             index, rule = scores[0][1], "name_part"
             confidence = 0.8
         referent = self.referents[index]
-        if referent.entity_type == "place":  # "the senator from Ohio, a critic": the critic is no place
+        if (
+            referent.entity_type == "place" and root.dep_ == "pobj"
+        ):  # "the senator from Ohio, a critic": the critic is no place
             said = [pair for pair in said if pair[0] is None or kind_of(pair[1].noun, False) != "person"]
         referent.descriptions += [one for _, one in said]
-        if referent.entity_type == "person" and not told and any(_is_body(noun) for noun, _ in said):
+        if referent.entity_type == "person" and not told and any(is_body(noun) for noun, _ in said):
             referent.entity_type = "organisation"  # "the Free Coast, a militia group"
         for noun, _ in said:
             if noun is not None and "appos" in (noun.dep_, root.dep_ if noun == root.head else ""):
@@ -153,7 +150,7 @@ class Reader:
         if known is None and said.is_plural and said.is_definite:
             known = self._pair(said, root, at)
         if known is None and longest is not None:
-            known = self._named_anew(said, root, at)
+            known = self._known_anew(named_anew(self.referents, said, root, at))
         if known is None:
             index = self._new(said, root, institution, longest)
             known = Resolved(index, "nominal", _SURE_BY["nominal"])
@@ -200,48 +197,15 @@ class Reader:
                 nearness = referent.places[-1].sentence + _NAMED_FIRST * (referent.is_named or is_next)
                 found.append((nearness + _OFTEN_SAID * min(times, 3), index))
         if noun in _FIRMS:
-            found += self._firms(at)
+            found += main_firm(self.referents, at, self.facts)
         if not found:
             return None
         best = max(found)[1]
         is_alone = len(found) == 1 or noun in _WIDELY_KNOWN
         return Resolved(best, "description", 0.85 if is_alone else 0.7)
 
-    def _firms(self, at: Place) -> list[tuple[float, int]]:
-        """Score the organisation that the text is about as "the company", though it was not said to be one."""
-        bodies = [
-            (len(one.places), index)
-            for index, one in enumerate(self.referents)
-            if one.is_named and one.entity_type == "organisation" and not one.descriptions
-        ]
-        count, index = max(bodies, default=(0, 0))
-        name = self.referents[index].name if bodies else ""
-        if count < _MAIN or (self.facts is not None and body_of(self.facts, name) is not None):
-            return []
-        if name.split()[-1].lower() in BODIES or at.sentence - self.referents[index].places[-1].sentence > _NAMED_FIRST:
-            return []
-        return [(self.referents[index].places[-1].sentence + _NAMED_FIRST + _OFTEN_SAID * 3, index)]
-
-    def _named_anew(self, said: Nominal, root: Token, at: Place) -> Resolved | None:
-        """Take for "the Ohio Republican", of whom nobody was said to be one, the person who is plainly most in mind."""
-        noun, words = said.description.noun, said.description.words
-        if noun not in _RENAMING or not said.is_definite or said.is_plural or not words:
-            return None
-        others = _RENAMING - {noun, "lawmaker", "native", "politician"}
-        order = ranked(
-            (
-                (index, one)
-                for index, one in enumerate(self.referents)
-                if one.is_named and one.entity_type == "person" and not any(d.noun in others for d in one.descriptions)
-            ),
-            at,
-            lambda one: 1.0 if gender(root) in (None, one.gender) else 0.0,
-        )
-        if not order or at.sentence - self.referents[order[0][1]].places[-1].sentence > _JUST_BEFORE:
-            return None
-        if len(order) > 1 and order[0][0] / (order[0][0] + order[1][0]) < SURE:
-            return None
-        return Resolved(order[0][1], "description", 0.6)
+    def _known_anew(self, index: int | None) -> Resolved | None:
+        return None if index is None else Resolved(index, "description", _SURE_ANEW)
 
     def _same_words(self, said: Nominal, root: Token) -> Resolved | None:
         """Find the same words: "transport ministry officials" are the same each time, bare "officials" may be others."""
@@ -361,11 +325,6 @@ class Reader:
                 if place.verb == at.verb and place.sentence == at.sentence and other.dep_ in _SUBJECTS | _OBJECTS:
                     barred.add(index)
         return barred
-
-
-def _is_body(noun: Token | None) -> bool:
-    """Say whether an apposition says that what it stands beside is a body."""
-    return noun is not None and noun.dep_ == "appos" and kind_of(noun_of(noun), noun.tag_ == "NNS") == "organisation"
 
 
 def _folded(words: str) -> str:
