@@ -38,8 +38,10 @@ def found_again(records: Sequence[Mapping[str, Any]], text: str) -> Iterator[Cas
     """Yield each gold claim of an article with the row that finds it and its chain, or None."""
     tables = onrecord.read(text)
     spans: dict[str, dict[str, list[list[int]]]] = {}
-    for span in tables["claim_spans"].itertuples():
-        spans.setdefault(span.claim_id, {}).setdefault(span.role, []).append([span.char_start, span.char_end])
+    for span in tables["claim_spans"].to_dict("records"):
+        spans.setdefault(span["claim_id"], {}).setdefault(span["role"], []).append(
+            [span["char_start"], span["char_end"]]
+        )
     chains = tables["claim_chain"].sort_values("hop").groupby("claim_id")["name"].agg(list).to_dict()
     rows = {row["claim_id"]: row for row in tables["claims"].to_dict("records")}
     for record in records:
@@ -52,7 +54,8 @@ def found_again(records: Sequence[Mapping[str, Any]], text: str) -> Iterator[Cas
         if score < LEAST_SHARED * length(record["content"]):
             yield None
             continue
-        row = {name: None if name != "unresolved" and pd.isna(value) else value for name, value in rows[claim].items()}
+        columns = {name: rows[claim][name] for name in COLUMNS}
+        row = {name: None if pd.isna(value) else value for name, value in columns.items()}
         yield record, SimpleNamespace(**row, chain=chains.get(claim, []))
 
 

@@ -120,8 +120,8 @@ def macro_f1(pairs: Sequence[tuple[Label, Label]]) -> float:
     return 100 * sum(scores) / max(len(scores), 1)
 
 
-def report(column: str, cases: Sequence[tuple[Mapping[str, Any], ClaimAttributes]]) -> tuple[str, str]:
-    """Return a column's line of the table, and its confusion table."""
+def report(column: str, cases: Sequence[tuple[Mapping[str, Any], Any]]) -> tuple[str, str]:
+    """Return a column's line of the table, and its confusion table, of labels with what has the columns as attributes."""
     pairs: list[tuple[Label, Label]] = []
     for record, found in cases:
         value: Label = getattr(found, column)
