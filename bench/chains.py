@@ -43,8 +43,8 @@ def main() -> int:
     starts = wholes = missing = 0
     for label in labels:
         chain = _chain(found[label["article"]], *label["cue"])
-        starts += bool(chain) and _is_same(label["chain"][0], chain[0])
-        is_whole = len(chain) == len(label["chain"]) and all(map(_is_same, label["chain"], chain))
+        starts += bool(chain) and is_same(label["chain"][0], chain[0])
+        is_whole = len(chain) == len(label["chain"]) and all(map(is_same, label["chain"], chain))
         wholes += is_whole
         missing += not chain
         if arguments.verbose and not is_whole:
@@ -71,7 +71,8 @@ def _chain(tables: dict[str, pd.DataFrame], start: int, end: int) -> list[str]:
     return list(hops[hops["claim_id"] == claim].sort_values("hop")["name"])
 
 
-def _is_same(label: str, name: str) -> bool:
+def is_same(label: str, name: str) -> bool:
+    """Say whether a name is the label, but for words that only one has; a pronoun stands for anyone."""
     one, other = (set(words.casefold().removeprefix("the ").replace("’", "'").split()) for words in (label, name))
     return label in PRONOUNS or one <= other or other <= one
 

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
-from chains import _is_same as is_same
+from chains import is_same
 from standing import COLUMNS, gold_claims, report, texts_of
 
 import onrecord

@@ -80,7 +80,7 @@ def nominal_status(noun: Token, content: Sequence[Token]) -> str | None:
 
 def _of_event(noun: Token, above: Token | None, over: str) -> str | None:
     """Return the standing of a noun that tells an event, or None."""
-    is_proper = noun.pos_ == "PROPN" and noun.ent_type_ not in ("DATE", "TIME", "EVENT")
+    is_proper = noun.pos_ == "PROPN" and noun.ent_type_ not in ("DATE", "TIME")
     is_name = noun.ent_type_ in _NAMES or is_proper or lemma_of(noun) in PERSON_NOUNS | _PERSONS
     if over in _OWNING_UP:
         return "happened"

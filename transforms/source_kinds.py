@@ -119,8 +119,12 @@ def source_kind(
     if found is None and mention is not None and mention.entity is not None:
         known = entities[mention.entity]
         if not known.is_named and not known.members:
-            # Who has no name here: what they were called first tells, else they are somebody.
-            is_somebody = known.entity_type in ("person", "group") and head.lemma_.lower() not in OFFICIALS
+            # Who has no name here: what they were called first tells, else they are somebody; but "the host", who was
+            # never "a host" before, may well be somebody with a name.
+            is_the = head.tag_ == "NN" and any(child.lower_ == "the" for child in head.lefts)
+            is_somebody = (
+                known.entity_type in ("person", "group") and head.lemma_.lower() not in OFFICIALS and not is_the
+            )
             found = _kind_by_nominal(doc, mention.entity, mentions) or ("unnamed" if is_somebody else None)
     return found
 

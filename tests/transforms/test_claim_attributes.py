@@ -195,6 +195,7 @@ def test_who_the_text_has_named_are_counted_and_named(nlp, marked, count, hop):
         ("Far-right conservative figures", "unnamed"),
         ("Official figures", "document"),
         ("His attorney", "unnamed"),
+        ("The host", None),
     ],
 )
 def test_kinds_of_those_without_a_name(nlp, source, kind):
