@@ -75,7 +75,7 @@ def direction(doc: Doc, span: Span) -> Direction:
     before = doc[first - 1].lower_ if first > 0 else ""
     is_that = before == "that" and doc[first - 1].tag_ == "DT"  # "in that Friday meeting"
     behind = doc[first - 2].lower_ if first > 1 and before in ("the", "a", "an", "last") else before
-    if any(word.lower_ in ("until", "till") for word in doc[max(0, first - 3) : first]):
+    if before == "after" and any(word.lower_ in ("until", "till") for word in doc[max(0, first - 3) : first]):
         return Direction("future")  # "until well after Jan. 1"
     if before == "as" and first > 1 and doc[first - 2].lower_ in ("late", "early", "soon"):
         return Direction(None, is_direct=False)  # "paid speeches as late as Feb. 24"
