@@ -15,7 +15,7 @@ from flows.look_commands import check, rejects, show, sql, tables
 from flows.publish_commands import publish
 from flows.run_commands import STDIN, run, serve
 from flows.terminal import harmless
-from flows.usage import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, UsageError
+from flows.usage import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, ClusterError, UsageError
 from warehouse.errors import WarehouseError
 
 STOPPED = "onrecord: stopped; what had landed before is intact"
@@ -49,7 +49,7 @@ def call(arguments: list[str]) -> int:
     except UsageError as error:
         _say(f"onrecord: {error}")
         return EXIT_USAGE
-    except WarehouseError as error:
+    except (WarehouseError, ClusterError) as error:
         _say(f"onrecord: {error}")
         return EXIT_FAILED
     except KeyboardInterrupt:

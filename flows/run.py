@@ -4,7 +4,6 @@ import shutil
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -23,8 +22,9 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.batches import ReadBatch, StagedBatch
 from flows.correction_file import read_corrections
 from flows.link import link_warehouse
-from flows.pool import new_pool, stop_pool
+from flows.pool import Pool
 from flows.progress import listener
+from flows.readers import Readers, ThisProcess
 from flows.settings import RunSettings
 from flows.sources import count_hint, is_address, open_inputs
 from flows.sources.items import Limits
@@ -35,7 +35,6 @@ from flows.tasks import HostVisit, fetch, land_batch, new_fetcher, read
 from schemas.contract import conform, frame
 from schemas.ids import content_id
 from transforms.decoders import DECODERS, decoder_name
-from warehouse.errors import WarehouseError
 from warehouse.fetched import load_fetched, save_fetched
 from warehouse.landing import land, prepare
 
@@ -140,34 +139,36 @@ def _work(
 ) -> None:
     working = _with_work(batches, summary)
     first, second = next(working, None), next(working, None)
-    pool = None
-    if second is not None and settings.processes > 1:
-        pool = new_pool(settings.processes)
-        stack.callback(stop_pool, pool)
-    waiting: deque[tuple[StagedBatch, PrefectFuture[ReadBatch]]] = deque()
+    readers = _readers(settings, is_single=second is None)
+    stack.callback(readers.stop)
+    waiting: deque[tuple[StagedBatch, PrefectFuture[list[ReadBatch]]]] = deque()
     found = 0
 
     def land_oldest() -> None:
         batch, future = waiting.popleft()
-        try:
-            landed, refusals = land_batch(settings, future.result())
-        except BrokenProcessPool as error:
-            raise WarehouseError(
-                "a worker process was killed, most likely for want of memory: run again with --workers 1; "
-                "what had landed before is intact"
-            ) from error
-        summary.add(batch, landed, refusals)
+        summary.count(batch)
+        for part in future.result():
+            summary.add(*land_batch(settings, part))
         listener().done(batch.found)
 
     ahead = (batch for batch in (first, second) if batch is not None)
     for number, batch in enumerate(chain(ahead, working)):
         found += batch.found
         listener().found(found)
-        waiting.append((batch, read.submit(settings, scratch / f"{number:06d}", batch, now, pool)))
-        while len(waiting) > (settings.processes + 1 if pool else 0):
+        waiting.append((batch, read.submit(settings, scratch / f"{number:06d}", batch, now, readers)))
+        # What is staged and read ahead is bounded, so memory and scratch stay flat however much comes in.
+        while len(waiting) > readers.slots:
             land_oldest()
     while waiting:
         land_oldest()
+
+
+def _readers(settings: RunSettings, *, is_single: bool) -> Readers:
+    if settings.cluster is not None:
+        from flows.cluster import Cluster  # here, since it is an extra
+
+        return Cluster(settings.cluster, settings)
+    return ThisProcess() if is_single else Pool(settings.processes)
 
 
 def _report(summary: RunSummary) -> None:

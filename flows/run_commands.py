@@ -19,6 +19,7 @@ def run(
     map_: Annotated[list[str], Parameter(name="--map", negative="")] = [],  # noqa: B006  (never changed)
     allow_private_addresses: Flag = False,
     workers: int = 0,
+    cluster: str | None = None,
     claim_model: Path | None = None,
     least_confidence: float | None = None,
     corrections: Path | None = None,
@@ -48,6 +49,8 @@ def run(
         Fetch from addresses of private networks, too.
     workers
         Processes that read; 0 for one a core.
+    cluster
+        Read on a Dask cluster instead: tcp://HOST:8786 (docs/scale.md).
     claim_model
         Folder of a claim model other than the shipped one (docs/model-card.md).
     least_confidence
@@ -69,6 +72,7 @@ def run(
         field_map=field_map_of(map_),
         allow_private_addresses=allow_private_addresses,
         workers=workers,
+        cluster=cluster,
         claim_model=None if claim_model is None else claim_model.expanduser().absolute(),
         least_confidence=least_confidence,
         corrections=None if corrections is None else corrections.expanduser().absolute(),
@@ -88,6 +92,7 @@ def serve(
     map_: Annotated[list[str], Parameter(name="--map", negative="")] = [],  # noqa: B006  (never changed)
     allow_private_addresses: Flag = False,
     workers: int = 0,
+    cluster: str | None = None,
     claim_model: Path | None = None,
     least_confidence: float | None = None,
     corrections: Path | None = None,
@@ -116,6 +121,8 @@ def serve(
         Fetch from addresses of private networks, too.
     workers
         Processes that read; 0 for one a core.
+    cluster
+        Read on a Dask cluster instead: tcp://HOST:8786 (docs/scale.md).
     claim_model
         Folder of a claim model other than the shipped one (docs/model-card.md).
     least_confidence
@@ -142,6 +149,7 @@ def serve(
         field_map=field_map_of(map_),
         allow_private_addresses=allow_private_addresses,
         workers=workers,
+        cluster=cluster,
         claim_model=None if claim_model is None else claim_model.expanduser().absolute(),
         least_confidence=least_confidence,
         corrections=None if corrections is None else corrections.expanduser().absolute(),

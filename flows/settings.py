@@ -1,6 +1,7 @@
 """flows: what a run is told: one model, the same for the command line, for a deployment's parameters and for a worker."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 
@@ -24,6 +25,7 @@ class RunSettings(BaseModel):
         field_map: For tables, which column is what: {"text": "body"}.
         allow_private_addresses: Whether addresses of private networks may be fetched.
         workers: Worker processes; 0 for one a core.
+        cluster: Address of a Dask scheduler whose workers are to read instead.
         claim_model: Folder of a claim model other than the shipped one.
         least_confidence: Claims that the model is less sure of are left out; the model's own threshold if not given.
         corrections: File of corrections to be read; where none is named, corrections.csv in the warehouse, if there.
@@ -38,6 +40,7 @@ class RunSettings(BaseModel):
     field_map: dict[str, str] = Field(default_factory=dict)
     allow_private_addresses: bool = False
     workers: int = Field(default=0, ge=0, le=256)
+    cluster: str | None = None
     claim_model: Path | None = None
     least_confidence: float | None = Field(default=None, ge=0, le=1)
     corrections: Path | None = None
@@ -47,6 +50,17 @@ class RunSettings(BaseModel):
     def _is_a_date(cls, value: str | None) -> str | None:
         if value is not None and parse_published(value, origin="option") is None:
             raise ValueError(f"{value!r} is not a date: write it as 2026-03-31 or 2026-03-31T09:30+02:00")
+        return value
+
+    @field_validator("cluster")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("tcp://", "tls://")):
+            raise ValueError(
+                f"{value!r} is no address of a Dask scheduler: write it as tcp://HOST:8786 or tls://HOST:8786"
+            )
+        if value is not None and find_spec("distributed") is None:
+            raise ValueError("Dask is not installed: pip install 'onrecord[cluster]'")
         return value
 
     @model_validator(mode="after")

@@ -43,9 +43,8 @@ class RunSummary:
     _examples: dict[str, Refusal] = field(default_factory=dict)
     _stages: set[str] = field(default_factory=set)
 
-    def add(self, staged: StagedBatch, landed: Landed, refusals: tuple[Refusal, ...]) -> None:
+    def add(self, landed: Landed, refusals: tuple[Refusal, ...]) -> None:
         """Count a batch that was read and landed."""
-        self.count(staged)
         self.documents += len(landed.documents)
         self.claims += landed.claims
         self.rows.update(landed.rows)

@@ -1,8 +1,6 @@
 """flows: the tasks of a run, one a batch: fetch what lies on the web, read a batch, land a batch."""
 
 import shutil
-from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -15,12 +13,12 @@ from prefect.runtime import task_run
 from prefect.tasks import exponential_backoff
 
 from flows.batches import ReadBatch, Refusal, StagedBatch, load_tables
+from flows.readers import Readers, read_whole
 from flows.settings import RunSettings
 from flows.sources import open_inputs
 from flows.sources.items import Limits, SourceReject
 from flows.sources.web import Fetcher, Validators
 from flows.staging import Stager
-from flows.worker import read_batch
 from warehouse.landing import Landed, land
 from warehouse.paths import Layout
 
@@ -89,12 +87,12 @@ def fetch(visit: HostVisit, settings: RunSettings, stager: Stager) -> HostVisit:
 
 
 @task(name="read", timeout_seconds=3600, cache_policy=NO_CACHE, persist_result=False)
-def read(settings: RunSettings, folder: Path, batch: StagedBatch, now: datetime, pool: Executor | None) -> ReadBatch:
-    """Read one batch, in a worker process where there is a pool of them, else in this one."""
-    work: Callable[..., ReadBatch] = read_batch
-    found = pool.submit(work, settings, folder, batch, now).result() if pool else work(settings, folder, batch, now)
-    get_run_logger().info("%s: read %d records, refused %d", folder.name, len(batch.records), len(found.refusals))
-    return found
+def read(settings: RunSettings, folder: Path, batch: StagedBatch, now: datetime, readers: Readers) -> list[ReadBatch]:
+    """Read one batch; it comes in parts where no worker survived the whole."""
+    parts = read_whole(readers, settings, folder, batch, now)
+    refused = sum(len(part.refusals) for part in parts)
+    get_run_logger().info("%s: read %d records, refused %d", folder.name, len(batch.records), refused)
+    return parts
 
 
 @task(name="land", timeout_seconds=3600, cache_policy=NO_CACHE, persist_result=False)

@@ -13,6 +13,10 @@ class UsageError(Exception):
     """The command line makes no sense; the message says what would."""
 
 
+class ClusterError(Exception):
+    """The cluster that was named cannot be used; the message says what to do."""
+
+
 def settings_of(**values: object) -> "RunSettings":
     """Make settings of what the command line gave.
 

@@ -1,10 +1,17 @@
-"""flows: what a worker process does with one batch: bytes to documents, documents to rows, rows to files."""
+"""flows: what becomes of one batch: bytes to documents, documents to rows, rows to files.
+
+Decoding and reading need no warehouse, so that a machine which cannot see it can do them; what lies between them and after
+them is done where the warehouse is.
+"""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from flows.batches import ReadBatch, Refusal, StagedBatch, StagedRecord, save_tables
 from flows.facts import load_facts
@@ -14,7 +21,7 @@ from schemas.contract import conform, frame
 from transforms.decoders import decode, decoder_name
 from transforms.decoders.article import Undecodable
 from transforms.documents import Options, document_row, publication_day, settled
-from transforms.reading import read
+from transforms.reading import Unread, read
 from warehouse.paths import Layout
 from warehouse.raw import fetch
 from warehouse.reading import current_snapshot
@@ -26,8 +33,40 @@ Row = dict[str, Any]
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
+@dataclass(frozen=True)
+class Decoded:
+    """What a batch's bytes gave: the records that are articles, each with its document's row, and what was refused."""
+
+    articles: tuple[tuple[StagedRecord, Row], ...]
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A batch's documents in line with what stands.
+
+    Attributes:
+        documents: Rows of `documents`, by id.
+        unread: Those that are to be read.
+        held: Rows of the records, other than the batch's own, that documents keep to: a document that came from a
+            smaller record before stays that record's.
+    """
+
+    documents: dict[str, Row]
+    unread: list[Row]
+    held: list[Row]
+
+
+@dataclass(frozen=True)
+class Read:
+    """The tables of what was read in documents, and those on which the reader failed."""
+
+    tables: dict[str, pa.Table]
+    failed: list[Unread]
+
+
 def read_batch(settings: RunSettings, folder: Path, batch: StagedBatch, now: datetime) -> ReadBatch:
-    """Decode and read a batch, and leave its tables in a folder.
+    """Decode and read a batch in this process, and leave its tables in a folder.
 
     Args:
         settings: The run's settings.
@@ -35,72 +74,41 @@ def read_batch(settings: RunSettings, folder: Path, batch: StagedBatch, now: dat
         batch: What was staged.
         now: When the run saw these records.
     """
+    decoded = decode_records(settings, batch.records, raw_bytes(settings, batch))
+    found = settle(settings, decoded)
+    return save_read(folder, batch, decoded, found, read_documents(settings, found.unread), now)
+
+
+def raw_bytes(settings: RunSettings, batch: StagedBatch) -> Iterable[bytes]:
+    """Yield the bytes of a batch's records, from the raw store."""
     layout = Layout(settings.root)
-    refusals = list(batch.refusals)
+    return (fetch(layout, record.place)[1] for record in batch.records)
+
+
+def decode_records(settings: RunSettings, records: Sequence[StagedRecord], data: Iterable[bytes]) -> Decoded:
+    """Make documents of records, given their bytes; needs no warehouse."""
     options = Options(outlet=settings.outlet, published=settings.published_option())
-    decoded = list(_decoded(layout, batch.records, settings.field_map, options, refusals))
-
-    documents: dict[str, Row] = {}
-    for _, row in decoded:
-        documents[row["document_id"]] = settled(row, documents.get(row["document_id"]))
-    unread, held = _settle_with_standing(layout.root, documents, settings.extractor)
-    rows, failed = read(
-        [documents[key] for key in unread],
-        english(),
-        claim_model(settings.claim_model, settings.least_confidence),
-        load_facts(),
-    )
-    for failure in failed:
-        row = documents.pop(failure.document_id)
-        place = next(_place(record) for record, its in decoded if its["document_id"] == failure.document_id)
-        detail = f"the reader failed on this text ({failure.detail}); please report it"
-        refusals.append(Refusal(place, "read", "reader_failed", detail, row["record_id"]))
-
-    own = {record.record_id: _record_row(record) for record in reversed(batch.records)}
-    landed = [(record, row["document_id"]) for record, row in decoded if row["document_id"] in documents]
-    frames = rows | {
-        "records": frame("records", list(({row["record_id"]: row for row in held} | own).values())),
-        "documents": frame("documents", list(documents.values())),
-        "appearances": frame("appearances", _appearance_rows(landed, now)),
-        "rejects": frame("rejects", list({row["reject_id"]: row for row in (r.row() for r in refusals)}.values())),
-    }
-    save_tables(folder, {name: conform(name, found) for name, found in frames.items()})
-    return ReadBatch(folder, tuple(refusals))
-
-
-def _decoded(
-    layout: Layout,
-    records: Iterable[StagedRecord],
-    field_map: dict[str, str],
-    options: Options,
-    refusals: list[Refusal],
-) -> Iterable[tuple[StagedRecord, Row]]:
-    for record in records:
-        _, data = fetch(layout, record.place)
+    articles, refusals = [], []
+    for record, its in zip(records, data, strict=True):
         try:
-            article = decode(data, record.media_type, record.charset, field_map)
-            yield record, document_row(article, record.record_id, record.uri, record.defaults, options)
+            article = decode(its, record.media_type, record.charset, settings.field_map)
+            row = document_row(article, record.record_id, record.uri, record.defaults, options)
+            articles.append((record, row))
         except Undecodable as reason:
             refusals.append(Refusal(record.found_at, "decode", reason.reason_code, reason.detail, record.record_id))
+    return Decoded(tuple(articles), tuple(refusals))
 
 
-def _place(record: StagedRecord) -> str:
-    """Return what to name a record by: an entry of a file by its number, a page by its own address, not its feed's."""
-    return record.found_at if "#" in record.found_at else record.uri or record.found_at
-
-
-def _settle_with_standing(root: Path, documents: dict[str, Row], extractor: str) -> tuple[list[str], list[Row]]:
-    """Bring rows in line with what stands.
-
-    Returns:
-        The ids of the documents that are to be read, and the rows of the records, other than the batch's own, that
-        documents keep to: a document that came from a smaller record before stays that record's.
-    """
-    standing = Standing(current_snapshot(root))
+def settle(settings: RunSettings, decoded: Decoded) -> Settled:
+    """Bring documents in line with what stands in the warehouse, and tell which of them are to be read."""
+    documents: dict[str, Row] = {}
+    for _, row in decoded.articles:
+        documents[row["document_id"]] = settled(row, documents.get(row["document_id"]))
+    standing = Standing(current_snapshot(settings.root))
     try:
         ids = list(documents)
         old = {row["document_id"]: row for row in standing.rows("documents", "document_id", ids).to_pylist()}
-        readings = {row["document_id"]: row for row in standing.rows("readings", "document_id", ids).to_pylist()}
+        readings = {row["document_id"]: row for row in standing.rows("readings", "document_id", list(old)).to_pylist()}
         held = standing.rows("records", "record_id", [row["record_id"] for row in old.values()]).to_pylist()
     finally:
         standing.close()
@@ -110,14 +118,57 @@ def _settle_with_standing(root: Path, documents: dict[str, Row], extractor: str)
         reading = readings.get(key)
         is_current = (
             reading is not None
-            and reading["extractor"] == extractor
+            and reading["extractor"] == settings.extractor
             and reading["anchor_date"] == publication_day(row)
             # The outlet is the last hop of every chain, so a document with another outlet is read again.
             and old[key]["outlet"] == row["outlet"]
         )
         if not is_current:
-            unread.append(key)
-    return unread, held
+            unread.append(row)
+    return Settled(documents, unread, held)
+
+
+def read_documents(settings: RunSettings, documents: Sequence[Row]) -> Read:
+    """Read documents; needs no warehouse. The models are loaded once a process."""
+    model = claim_model(settings.claim_model, settings.least_confidence)
+    rows, failed = read(documents, english(), model, load_facts())
+    return Read({name: conform(name, found) for name, found in rows.items()}, failed)
+
+
+def save_read(
+    folder: Path, batch: StagedBatch, decoded: Decoded, found: Settled, done: Read, now: datetime
+) -> ReadBatch:
+    """Leave the tables of a batch that has been read in its folder."""
+    documents = dict(found.documents)
+    refusals = [*batch.refusals, *decoded.refusals]
+    for failure in done.failed:
+        row = documents.pop(failure.document_id)
+        place = next(place_of(record) for record, its in decoded.articles if its["document_id"] == failure.document_id)
+        detail = f"the reader failed on this text ({failure.detail}); please report it"
+        refusals.append(Refusal(place, "read", "reader_failed", detail, row["record_id"]))
+    own = {record.record_id: _record_row(record) for record in reversed(batch.records)}
+    landed = [(record, row["document_id"]) for record, row in decoded.articles if row["document_id"] in documents]
+    frames = {
+        "records": frame("records", list(({row["record_id"]: row for row in found.held} | own).values())),
+        "documents": frame("documents", list(documents.values())),
+        "appearances": frame("appearances", _appearance_rows(landed, now)),
+        "rejects": frame("rejects", _reject_rows(refusals)),
+    }
+    save_tables(folder, done.tables | {name: conform(name, made) for name, made in frames.items()})
+    return ReadBatch(folder, tuple(refusals))
+
+
+def save_refusals(folder: Path, batch: StagedBatch, refusals: tuple[Refusal, ...]) -> ReadBatch:
+    """Leave the tables of a batch of which nothing could be read: its records, and why each was refused."""
+    own = {record.record_id: _record_row(record) for record in reversed(batch.records)}
+    rows = {"records": list(own.values()), "rejects": _reject_rows(refusals)}
+    save_tables(folder, {name: conform(name, frame(name, made)) for name, made in rows.items()})
+    return ReadBatch(folder, refusals)
+
+
+def place_of(record: StagedRecord) -> str:
+    """Return what to name a record by: an entry of a file by its number, a page by its own address, not its feed's."""
+    return record.found_at if "#" in record.found_at else record.uri or record.found_at
 
 
 def _record_row(record: StagedRecord) -> Row:
@@ -134,3 +185,7 @@ def _record_row(record: StagedRecord) -> Row:
 def _appearance_rows(landed: Iterable[tuple[StagedRecord, str]], now: datetime) -> list[Row]:
     places = dict.fromkeys((document_id, record.found_at) for record, document_id in landed)
     return [{"document_id": key, "found_at": place, "first_seen_at": now} for key, place in places]
+
+
+def _reject_rows(refusals: Iterable[Refusal]) -> list[dict[str, str | None]]:
+    return list({row["reject_id"]: row for row in (refusal.row() for refusal in refusals)}.values())

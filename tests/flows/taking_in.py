@@ -3,12 +3,12 @@
 import datetime as dt
 
 from flows.batches import load_tables
+from flows.readers import ThisProcess, read_whole
 from flows.settings import RunSettings
 from flows.sources import open_inputs
 from flows.sources.items import Limits
 from flows.sources.web import Fetcher
 from flows.staging import Stager
-from flows.worker import read_batch
 from warehouse.landing import land, prepare
 from warehouse.reading import connect
 
@@ -23,7 +23,7 @@ class TakenIn:
         self.refusals, self.rows, self.found, self.unchanged, self.documents = [], {}, 0, 0, 0
 
 
-def take_in(root, *inputs, limits=LIMITS, now=NOW, stdin=None, **settings):
+def take_in(root, *inputs, limits=LIMITS, now=NOW, stdin=None, readers=None, **settings):
     """Stage, read and land inputs as the flow does."""
     settings = RunSettings(inputs=[str(given) for given in inputs], warehouse=root, **settings)
     layout = prepare(settings.root)
@@ -34,14 +34,15 @@ def take_in(root, *inputs, limits=LIMITS, now=NOW, stdin=None, **settings):
             settings.inputs, fetcher=fetcher, limits=limits, text_column=settings.field_map.get("text"), stdin=stdin
         )
         for number, batch in enumerate(stager.batches(items)):
-            read = read_batch(settings, layout.scratch("test") / str(number), batch, now)
-            landed = land(layout, load_tables(read.folder))
-            done.refusals += read.refusals
+            folder = layout.scratch("test") / str(number)
             done.found += batch.found
             done.unchanged += batch.unchanged
-            done.documents += len(landed.documents)
-            for table, count in landed.rows.items():
-                done.rows[table] = done.rows.get(table, 0) + count
+            for part in read_whole(readers or ThisProcess(), settings, folder, batch, now):
+                landed = land(layout, load_tables(part.folder))
+                done.refusals += part.refusals
+                done.documents += len(landed.documents)
+                for table, count in landed.rows.items():
+                    done.rows[table] = done.rows.get(table, 0) + count
     land(layout, {}, outdated_rejects=stager.outdated_rejects({refusal.reject_id for refusal in done.refusals}))
     return done
 
