@@ -10,8 +10,8 @@ import pyarrow.ipc
 from schemas.ids import content_id
 from warehouse.raw import Stored
 
-MAX_RECORDS = 128
-MAX_BYTES = 8 << 20
+MAX_RECORDS = 256
+MAX_CHARACTERS = 600_000  # to be read: some 130 articles
 
 
 @dataclass(frozen=True)

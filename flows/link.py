@@ -14,7 +14,7 @@ from transforms.corrections import Row, canonical_decisions, folded, sought, wit
 from transforms.decisions import CANONICAL_DECISIONS
 from transforms.link_evidence import Seen, gather
 from transforms.linking import link, shared_key
-from warehouse.applied import load_applied, save_applied
+from warehouse.applied import linked_from, load_applied, load_linked, save_applied, save_linked
 from warehouse.landing import land_links
 from warehouse.paths import Layout
 from warehouse.reading import current_snapshot
@@ -44,7 +44,11 @@ def link_warehouse(layout: Layout, *, everything: bool = False) -> LinkSummary:
     Raises:
         WarehouseError: The warehouse cannot be written.
     """
-    standing = Standing(current_snapshot(layout.root))
+    snapshot = current_snapshot(layout.root)
+    seen_now = None if snapshot is None else linked_from(snapshot)
+    if seen_now is not None and not everything and seen_now == load_linked(layout):
+        return LinkSummary(0, 0, 0)
+    standing = Standing(snapshot)
     try:
         corrections = frame_of(standing.rows("corrections", "decision", [*CANONICAL_DECISIONS, "undo"]))
         decisions = canonical_decisions(corrections)
@@ -67,6 +71,8 @@ def link_warehouse(layout: Layout, *, everything: bool = False) -> LinkSummary:
     if before != now:
         # Only now: had the pass died before its rows landed, the next one must apply the decisions.
         save_applied(layout, now)
+    if seen_now is not None:
+        save_linked(layout, seen_now)
     return LinkSummary(looked_at, linked, written)
 
 

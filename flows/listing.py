@@ -31,7 +31,7 @@ def list_tables(root: Path, name: str | None) -> None:
     views = analyst_views()
     columns: dict[str, list[tuple[str, str]]] = {}
     for table, column, data_type in connection.execute(
-        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal ORDER BY ALL"
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main' ORDER BY ALL"
     ).fetchall():
         columns.setdefault(table, []).append((column, data_type))
     out = Console(highlight=False)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from flows.batches import MAX_BYTES, MAX_RECORDS, Refusal, StagedBatch, StagedRecord
+from flows.batches import MAX_CHARACTERS, MAX_RECORDS, Refusal, StagedBatch, StagedRecord
 from flows.sources.items import RawItem, SourceItem, SourceReject
 from schemas.ids import content_id
 from transforms.decoders import DECODERS, decoder_name
@@ -13,6 +13,10 @@ from warehouse.paths import Layout
 from warehouse.raw import Stored, store
 from warehouse.reading import current_snapshot
 from warehouse.standing import Standing
+
+_WINDOW_RECORDS = 1_024
+_WINDOW_BYTES = 8 << 20
+_PAGE_SHARE = 10  # a page of HTML has about one character of article in ten
 
 _ENTRY = re.compile(r"#\d+$")
 
@@ -49,11 +53,33 @@ class Stager:
         return cls(layout, now, extractor, rejected)
 
     def batches(self, items: Iterable[SourceItem]) -> Iterator[StagedBatch]:
-        """Yield batches of records whose bytes have been stored; memory is bounded by one batch."""
+        """Yield batches of records whose bytes have been stored.
+
+        Items are looked up and stored some thousand together, and cut into batches of about as much to read; so memory is
+        bounded by the bytes of those.
+        """
+        ready: list[StagedRecord] = []
+        refusals: tuple[Refusal, ...] = ()
+        characters = unchanged = 0
+        for window in self._windows(map(_with_plain_names, items)):
+            refusals, unchanged = refusals + window.refusals, unchanged + window.unchanged
+            for record, its in window.records:
+                if ready and (len(ready) >= MAX_RECORDS or characters + its > MAX_CHARACTERS):
+                    yield StagedBatch(tuple(ready), refusals, unchanged)
+                    ready, refusals, characters, unchanged = [], (), 0, 0
+                ready.append(record)
+                characters += its
+            if len(refusals) >= MAX_RECORDS or (unchanged and not ready):
+                yield StagedBatch(tuple(ready), refusals, unchanged)
+                ready, refusals, characters, unchanged = [], (), 0, 0
+        if ready or refusals or unchanged:
+            yield StagedBatch(tuple(ready), refusals, unchanged)
+
+    def _windows(self, items: Iterable[SourceItem]) -> Iterator["_Window"]:
         records: list[RawItem] = []
         refusals: list[Refusal] = []
         size = unchanged = 0
-        for item in map(_with_plain_names, items):
+        for item in items:
             self._meet(item)
             if isinstance(item, RawItem):
                 records.append(item)
@@ -62,11 +88,10 @@ class Stager:
                 refusals.append(Refusal(item.uri, item.stage, item.reason_code, item.detail))
             else:
                 unchanged += 1
-            if len(records) >= MAX_RECORDS or size >= MAX_BYTES or len(refusals) >= 10 * MAX_RECORDS:
-                yield self._stage(records, refusals, unchanged)
+            if len(records) + len(refusals) >= _WINDOW_RECORDS or size >= _WINDOW_BYTES:
+                yield self._staged(records, refusals, unchanged)
                 records, refusals, size, unchanged = [], [], 0, 0
-        if records or refusals or unchanged:
-            yield self._stage(records, refusals, unchanged)
+        yield self._staged(records, refusals, unchanged)
 
     def outdated_rejects(self, raised: Collection[str]) -> list[str]:
         """Return the rejects of places that were met again and that this run did not raise: they are true no more."""
@@ -79,7 +104,7 @@ class Stager:
             places |= {item.found_at, _ENTRY.sub("", item.found_at)}
         self.met.update(place for place in places if place in self.rejected)
 
-    def _stage(self, records: list[RawItem], refusals: list[Refusal], unchanged: int) -> StagedBatch:
+    def _staged(self, records: list[RawItem], refusals: list[Refusal], unchanged: int) -> "_Window":
         ids = [content_id(item.data) for item in records]
         pairs = [(record_id, item.found_at) for record_id, item in zip(ids, records, strict=True)]
         # What stands now, not when the run began: a snapshot is not kept for longer than an hour.
@@ -90,27 +115,30 @@ class Stager:
                 if self.extractor
                 else set()
             )
+            fresh = [(pair[0], item) for pair, item in zip(pairs, records, strict=True) if pair not in known]
             places = {
                 row["record_id"]: Stored(row["pack"], row["offset"], row["length"])
-                for row in standing.rows("records", "record_id", ids).to_pylist()
+                for row in standing.rows("records", "record_id", [record_id for record_id, _ in fresh]).to_pylist()
             }
         finally:
             standing.close()
-        fresh = [(pair[0], item) for pair, item in zip(pairs, records, strict=True) if pair not in known]
         self._store(fresh, places)
-        staged = tuple(
-            StagedRecord(
-                record_id=record_id,
-                place=places[record_id],
-                media_type=item.media_type,
-                found_at=item.found_at,
-                uri=item.uri,
-                charset=item.charset,
-                defaults=dict(item.defaults),
+        staged = [
+            (
+                StagedRecord(
+                    record_id=record_id,
+                    place=places[record_id],
+                    media_type=item.media_type,
+                    found_at=item.found_at,
+                    uri=item.uri,
+                    charset=item.charset,
+                    defaults=dict(item.defaults),
+                ),
+                len(item.data) // (_PAGE_SHARE if item.media_type == "text/html" else 1),
             )
             for record_id, item in fresh
-        )
-        return StagedBatch(staged, tuple(refusals), unchanged + len(records) - len(fresh))
+        ]
+        return _Window(staged, tuple(refusals), unchanged + len(records) - len(fresh))
 
     def _store(self, records: Sequence[tuple[str, RawItem]], places: dict[str, Stored]) -> None:
         """Store the bytes that lie in no pack yet, and add where they lie to `places`."""
@@ -127,6 +155,15 @@ class Stager:
             "uri": item.uri,
             "defaults": dict(item.defaults),
         }
+
+
+@dataclass(frozen=True)
+class _Window:
+    """Records stored and not yet in a batch, each with its characters, about; what was refused; what needs no work."""
+
+    records: list[tuple[StagedRecord, int]]
+    refusals: tuple[Refusal, ...]
+    unchanged: int
 
 
 def _with_plain_names(item: SourceItem) -> SourceItem:

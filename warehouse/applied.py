@@ -1,17 +1,18 @@
-"""warehouse: which decisions on canonicals the links follow already, so that a linking pass knows whether they changed."""
+"""warehouse: what the last linking pass has seen and applied already, so that the next one knows what it need not do."""
 
 import os
+from pathlib import Path
 
+from schemas.ids import content_id
 from warehouse.errors import plain_errors
-from warehouse.paths import Layout
+from warehouse.paths import Layout, table_files
+
+_LINKED_FROM = ("entities", "readings", "corrections")
 
 
 def load_applied(layout: Layout) -> str | None:
     """Return the id of the decisions that the last pass applied; None where there were none, or the file was lost."""
-    try:
-        return layout.applied.read_text(encoding="utf-8") or None
-    except (OSError, ValueError):
-        return None
+    return _load(layout.applied)
 
 
 def save_applied(layout: Layout, decisions: str | None) -> None:
@@ -20,7 +21,37 @@ def save_applied(layout: Layout, decisions: str | None) -> None:
     Raises:
         WarehouseError: The file cannot be written.
     """
-    unfinished = layout.root / f".applied-{os.getpid()}"
+    _save(layout, layout.applied, decisions or "")
+
+
+def load_linked(layout: Layout) -> str | None:
+    """Return what `linked_from` said of the snapshot that the last pass saw; None where the file was lost."""
+    return _load(layout.linked)
+
+
+def save_linked(layout: Layout, seen: str) -> None:
+    """Keep what a pass saw. To be called after its links have landed, never before.
+
+    Raises:
+        WarehouseError: The file cannot be written.
+    """
+    _save(layout, layout.linked, seen)
+
+
+def linked_from(snapshot: Path) -> str:
+    """Return an id of the files that links are made from: while it is the same, a pass would find nothing to do."""
+    return content_id(*(f"{table}/{file.name}" for table in _LINKED_FROM for file in table_files(snapshot, table)))
+
+
+def _load(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="utf-8") or None
+    except (OSError, ValueError):
+        return None
+
+
+def _save(layout: Layout, file: Path, text: str) -> None:
+    unfinished = layout.root / f".{file.name}-{os.getpid()}"
     with plain_errors(layout.root):
-        unfinished.write_text(decisions or "", encoding="utf-8")
-        unfinished.replace(layout.applied)
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(file)

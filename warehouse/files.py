@@ -1,12 +1,12 @@
 """warehouse: one table's Parquet files from one snapshot to the next: dropped rows, merged files, links for the rest.
 
-Files are merged as in a log-structured merge tree: the file written is never less than half as large as the next one
-left standing, so a table has about log2(rows) small files, and a commit touches few of them however large it has grown.
+Files are merged as in a log-structured merge tree: eight of about the same number of rows become one. So a row is written
+again a few times in its life and a table keeps some dozens of files, however large it grows and however small its batches.
 """
 
 import os
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,9 +15,11 @@ import pyarrow.parquet as pq
 
 from schemas.contract import arrow_schema
 from schemas.tables import TABLES
+from warehouse.keys import link_keys, write_keys
 from warehouse.paths import table_files
 
-_MERGE_BELOW_BYTES = 128 << 20
+_FAN_IN = 8
+_MERGE_BELOW_BYTES = 16 << 20
 _ROW_GROUP_BYTES = 16 << 20
 _ROW_GROUP_ROWS = (1_000, 100_000)
 
@@ -25,7 +27,9 @@ Drops = Mapping[str, Collection[str]]
 """Column → ids: rows whose column holds one of the ids are left out of the next snapshot."""
 
 
-def write_next(table: str, base: Path | None, target: Path, rows: pa.Table, drops: Drops) -> None:
+def write_next(
+    table: str, base: Path | None, target: Path, rows: pa.Table, drops: Drops, *, is_recast: bool = False
+) -> None:
     """Write a table's files of the next snapshot.
 
     Args:
@@ -34,35 +38,63 @@ def write_next(table: str, base: Path | None, target: Path, rows: pa.Table, drop
         target: The snapshot that is being written.
         rows: The rows to add, conforming to the table's schema.
         drops: Which standing rows to leave out.
+        is_recast: The files that stand have another schema than today's, so all are written anew.
     """
     folder = target / table
     folder.mkdir(parents=True)
     schema = arrow_schema(table)
     pieces = [rows] if rows.num_rows else []
     standing: list[tuple[int, Path]] = []
+    empty: list[Path] = []
     for file in table_files(base, table) if base else []:
-        count = pq.read_metadata(file).num_rows
-        if not pq.read_schema(file).equals(schema, check_metadata=True) or count == 0:
+        if is_recast:
             pieces.append(_recast(pq.read_table(file), schema))
         elif any(ids and _holds(file, column, ids) for column, ids in drops.items()):
             pieces.append(_without(pq.read_table(file), drops))
-        else:
+        elif count := row_count(file):
             standing.append((count, file))
+        else:
+            empty.append(file)
     total = sum(piece.num_rows for piece in pieces)
-    standing.sort(key=lambda item: (item[0], item[1].name))
     if total:
-        while standing and standing[0][0] < 2 * total and standing[0][1].stat().st_size < _MERGE_BELOW_BYTES:
-            count, file = standing.pop(0)
+        for file in _to_merge(standing, total):
             pieces.append(pq.read_table(file))
-            total += count
-    for _, file in standing:
-        _link(file, folder / file.name)
-    if total or not standing:
+            standing.remove((row_count(file), file))
+    elif not standing and empty:
         # A folder always holds one file at the least, so that a notebook can read a table that has no rows yet.
+        standing = [(0, empty[0])]
+    for _, file in standing:
+        link(file, folder / file.name)
+        link_keys(base, target, table, file.stem)
+    if total or not standing:
         merged = pa.concat_tables(
             [piece.select(schema.names).cast(schema) for piece in pieces] or [schema.empty_table()]
         )
-        _write(table, merged, folder / f"{target.name}.parquet")
+        _write(table, merged, target)
+
+
+def row_count(file: Path) -> int:
+    """Return how many rows a table's file has: its name says it, so that no file need be opened to be left as it is."""
+    _, _, rows = file.stem.partition("-")
+    count: int = int(rows) if rows else pq.read_metadata(file).num_rows  # files of version 0.1 were not named so
+    return count
+
+
+def _to_merge(standing: Sequence[tuple[int, Path]], total: int) -> list[Path]:
+    """Return the files to merge with that many new rows: none until enough of their size have come together."""
+    left = {file: count for count, file in standing if file.stat().st_size < _MERGE_BELOW_BYTES}
+    chosen: list[Path] = []
+    while len(peers := [file for file, count in left.items() if _level(count) <= _level(total)]) >= _FAN_IN - 1:
+        chosen += peers
+        total += sum(left.pop(file) for file in peers)
+    return chosen
+
+
+def _level(rows: int) -> int:
+    level = 0
+    while (rows := rows // _FAN_IN) > 0:
+        level += 1
+    return level
 
 
 def _holds(file: Path, column: str, ids: Collection[str]) -> bool:
@@ -87,10 +119,11 @@ def _recast(rows: pa.Table, schema: pa.Schema) -> pa.Table:
     return pa.table(columns, schema=schema)
 
 
-def _write(table: str, rows: pa.Table, file: Path) -> None:
+def _write(table: str, rows: pa.Table, snapshot: Path) -> None:
     rows = rows.sort_by([(column, "ascending") for column in TABLES[table].sort_by]).combine_chunks()
     low, high = _ROW_GROUP_ROWS
     per_row = max(1, rows.nbytes // max(1, rows.num_rows))
+    file = snapshot / table / f"{snapshot.name}-{rows.num_rows}.parquet"
     unfinished = file.with_suffix(".unfinished")
     pq.write_table(
         rows,
@@ -105,9 +138,11 @@ def _write(table: str, rows: pa.Table, file: Path) -> None:
         os.close(handle)
     unfinished.chmod(0o444)
     unfinished.replace(file)
+    write_keys(snapshot, table, file.stem, rows)
 
 
-def _link(source: Path, target: Path) -> None:
+def link(source: Path, target: Path) -> None:
+    """Give a file a name in the next snapshot."""
     try:
         os.link(source, target)
     except OSError:

@@ -9,6 +9,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ _KEEP_SNAPSHOTS = 3
 _KEEP_SECONDS = 3600
 _KEEP_LEFTOVERS_SECONDS = 24 * 3600
 _LOCK_SECONDS = 600
+_WRITERS = 4
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ def land(layout: Layout, batch: Mapping[str, pa.Table], outdated_rejects: Sequen
             _point_to(layout, base)
         if base is not None and _is_outdated(base):
             # A snapshot of its own that only rewrites the files: no reader and no lookup meets two schemas.
-            _commit(layout, base, Changes({name: arrow_schema(name).empty_table() for name in TABLES}))
+            nothing = Changes({name: arrow_schema(name).empty_table() for name in TABLES})
+            _commit(layout, base, nothing, is_recast=True)
             base = current_snapshot(layout.root)
         standing = Standing(base)
         try:
@@ -145,7 +148,7 @@ def _is_outdated(base: Path) -> bool:
     return not recorded.exists() or recorded.read_text(encoding="ascii") != fingerprint()
 
 
-def _commit(layout: Layout, base: Path | None, todo: Changes) -> None:
+def _commit(layout: Layout, base: Path | None, todo: Changes, *, is_recast: bool = False) -> None:
     number = int(base.name) + 1 if base else 1
     layout.snapshots.mkdir(parents=True, exist_ok=True)
     for leftover in layout.snapshots.iterdir():
@@ -154,10 +157,16 @@ def _commit(layout: Layout, base: Path | None, todo: Changes) -> None:
     target = layout.snapshot(number)
     try:
         target.mkdir()
-        for name in TABLES:
-            write_next(name, base, target, todo.rows[name], todo.drops.get(name, {}))
+        with ThreadPoolExecutor(_WRITERS) as writers:  # for the clock's sake: most of it is waiting for the disk
+            for written in [
+                writers.submit(
+                    write_next, name, base, target, todo.rows[name], todo.drops.get(name, {}), is_recast=is_recast
+                )
+                for name in TABLES
+            ]:
+                written.result()
         recorded_contract(target).write_text(fingerprint(), encoding="ascii")
-        write_catalogue(target)
+        write_catalogue(target, base)
         for folder in (*(target / name for name in TABLES), target, layout.snapshots):
             fsync_folder(folder)
     except BaseException:

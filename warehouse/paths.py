@@ -4,10 +4,12 @@ WAREHOUSE/raw/PACK                      the bytes as they came
 WAREHOUSE/snapshots/000042/TABLE/*.parquet   immutable files
 WAREHOUSE/snapshots/000042/warehouse.duckdb  views over this snapshot
 WAREHOUSE/snapshots/000042/root         this folder's absolute path, for which the views were made
+WAREHOUSE/snapshots/000042/keys/TABLE/COLUMN/*.npy   hashes of ids and their rows, for lookups; derived
 WAREHOUSE/snapshots/000042/contract     fingerprint of the schemas that its files have
 WAREHOUSE/current -> snapshots/000042   the newest snapshot
 WAREHOUSE/scratch/RUN/                  a run's work in progress; removed when the run ends
 WAREHOUSE/fetched.json                  validators for conditional requests (ETag, Last-Modified)
+WAREHOUSE/linked                        which files the last linking pass has seen
 WAREHOUSE/applied                       which decisions on canonicals the links follow
 WAREHOUSE/corrections.csv               decisions that the user lays there, to be read at each run
 WAREHOUSE/lock                          held while a batch is committed
@@ -54,6 +56,11 @@ class Layout:
         return self.root / "applied"
 
     @property
+    def linked(self) -> Path:
+        """What tells which files the last linking pass has seen."""
+        return self.root / "linked"
+
+    @property
     def corrections(self) -> Path:
         """The user's own file of corrections, read at each run where there is one."""
         return self.root / "corrections.csv"
@@ -85,3 +92,8 @@ def recorded_contract(snapshot: Path) -> Path:
 def table_files(snapshot: Path, table: str) -> list[Path]:
     """Return the Parquet files of one table, in the order of their names."""
     return sorted((snapshot / table).glob("*.parquet"))
+
+
+def keys_file(snapshot: Path, table: str, column: str, stem: str) -> Path:
+    """Return the file that says where the values of a column stand in the Parquet file of that stem."""
+    return snapshot / "keys" / table / column / f"{stem}.npy"

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ import pyarrow as pa
 from schemas.contract import arrow_schema
 from schemas.values import LINKED_BY_NAME
 from warehouse.catalogue import as_pattern
+from warehouse.keys import KEYS, rows_of
 from warehouse.paths import table_files
 
 
@@ -18,8 +20,7 @@ class Standing:
 
     def __init__(self, snapshot: Path | None) -> None:
         self._snapshot = snapshot
-        self._connection = duckdb.connect(config={"threads": 1})
-        self._connection.execute("SET TimeZone = 'UTC'")
+        self._opened: duckdb.DuckDBPyConnection | None = None
         self._lock = threading.Lock()
 
     def rows(self, table: str, column: str, ids: Sequence[str]) -> pa.Table:
@@ -27,6 +28,8 @@ class Standing:
         schema = arrow_schema(table)
         if self._snapshot is None or not ids:
             return schema.empty_table()
+        if column in KEYS.get(table, ()):
+            return self._keyed(table, column, ids, schema.names).cast(schema)
         columns = ", ".join(f'"{name}"' for name in schema.names)
         return self._run(
             f"SELECT {columns} FROM {self._source(table)} SEMI JOIN wanted ON {column} = wanted.id", ids
@@ -44,20 +47,14 @@ class Standing:
         """
         if self._snapshot is None or not records:
             return set()
-        found = self._run(
-            f"""
-            SELECT r.record_id, a.found_at
-            FROM {self._source("records")} r
-            SEMI JOIN wanted ON r.record_id = wanted.id
-            JOIN {self._source("documents")} d USING (record_id)
-            JOIN {self._source("readings")} g USING (document_id)
-            JOIN {self._source("appearances")} a USING (document_id)
-            WHERE list_contains($1, r.decoder) AND g.extractor = $2
-            """,
-            [record for record, _ in records],
-            [list(decoders), extractor],
-        )
-        return set(records) & set(zip(*(found.column(i).to_pylist() for i in range(2)), strict=True))
+        decoded = self._keyed("records", "record_id", [record for record, _ in records], ["record_id", "decoder"])
+        current = [row["record_id"] for row in decoded.to_pylist() if row["decoder"] in decoders]
+        documents = self._keyed("documents", "record_id", current, ["document_id", "record_id"])
+        record_of = dict(zip(*(column.to_pylist() for column in documents.columns), strict=True))
+        readings = self._keyed("readings", "document_id", list(record_of), ["document_id", "extractor"])
+        read = [row["document_id"] for row in readings.to_pylist() if row["extractor"] == extractor]
+        seen = self._keyed("appearances", "document_id", read, ["document_id", "found_at"])
+        return set(records) & {(record_of[row["document_id"]], row["found_at"]) for row in seen.to_pylist()}
 
     def names(self) -> list[tuple[str, str | None]]:
         """Return the names and types that entities have, each pair once."""
@@ -133,17 +130,24 @@ class Standing:
         """Return, for each address that has documents, the one that was first seen there last."""
         if self._snapshot is None or not uris:
             return {}
-        found = self._run(
-            f"""
-            SELECT d.uri, max_by(d.document_id, (a.first_seen_at, d.document_id)) AS document_id
-            FROM {self._source("documents")} d
-            SEMI JOIN wanted ON d.uri = wanted.id
-            JOIN {self._source("appearances")} a USING (document_id)
-            GROUP BY d.uri
-            """,
-            uris,
-        )
-        return dict(zip(found.column("uri").to_pylist(), found.column("document_id").to_pylist(), strict=True))
+        documents = self._keyed("documents", "uri", uris, ["document_id", "uri"])
+        at = dict(zip(*(documents.column(name).to_pylist() for name in ("document_id", "uri")), strict=True))
+        seen = self._keyed("appearances", "document_id", list(at), ["document_id", "first_seen_at"])
+        latest: dict[str, tuple[datetime, str]] = {}
+        for row in seen.to_pylist():
+            key, uri = row["document_id"], at[row["document_id"]]
+            latest[uri] = max(latest.get(uri, (row["first_seen_at"], key)), (row["first_seen_at"], key))
+        return {uri: key for uri, (_, key) in latest.items()}
+
+    def _keyed(self, table: str, column: str, ids: Sequence[str], columns: Sequence[str]) -> pa.Table:
+        """Look up rows by a column whose keys are written down."""
+        assert self._snapshot is not None
+        wanted = list(dict.fromkeys(ids))
+        none = pa.schema([arrow_schema(table).field(name) for name in columns]).empty_table()
+        if not wanted:
+            return none
+        found = rows_of(self._snapshot, table, column, wanted, columns)
+        return pa.concat_tables([none, *(rows.cast(none.schema) for rows in found)])
 
     def _source(self, table: str) -> str:
         assert self._snapshot is not None
@@ -156,6 +160,14 @@ class Standing:
             self._connection.register("wanted", pa.table({"id": pa.array(dict.fromkeys(ids), pa.string())}))
             return self._connection.sql(sql, params=list(parameters)).to_arrow_table()
 
+    @property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        if self._opened is None:
+            self._opened = duckdb.connect(config={"threads": 1})
+            self._opened.execute("SET TimeZone = 'UTC'")
+        return self._opened
+
     def close(self) -> None:
         """Release the connection."""
-        self._connection.close()
+        if self._opened is not None:
+            self._opened.close()

@@ -25,11 +25,15 @@ def test_every_view_answers_on_an_empty_warehouse(layout):
 
 def test_tables_columns_and_views_have_comments(layout):
     connection = connect(layout.root)
-    comments = dict(connection.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
+    comments = dict(
+        connection.execute(
+            "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal AND schema_name = 'main'"
+        ).fetchall()
+    )
     assert set(comments) == {*TABLES, *analyst_views()}
     assert all(comments.values())
     found = connection.execute(
-        "SELECT comment FROM duckdb_columns() WHERE table_name = 'claims' AND column_name = 'depth'"
+        "SELECT comment FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = 'claims' AND column_name = 'depth'"
     )
     assert found.fetchall() == [(COLUMNS["depth"].description,)]
 

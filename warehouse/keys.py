@@ -1,0 +1,99 @@
+"""warehouse: where ids stand: for some columns of each Parquet file, the hashes of its values, sorted, with their rows.
+
+A lookup of some hundred ids then costs a binary search a file, and reads nothing where none of them stands, which is what a
+batch of new documents asks. Without it each commit would scan these columns whole, and its cost grow with the warehouse.
+What lies here is derived: where a file is missing, the column itself is read.
+"""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from warehouse.paths import keys_file, table_files
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "records": ("record_id",),
+    "documents": ("document_id", "record_id", "uri"),
+    "appearances": ("document_id",),
+    "readings": ("document_id",),
+    "rejects": ("reject_id",),
+}
+"""The columns that a batch is looked up by, table by table."""
+
+Hashes = npt.NDArray[np.uint64]
+
+
+def write_keys(snapshot: Path, table: str, stem: str, rows: pa.Table) -> None:
+    """Write the keys of a file that has just been written, from its rows in their order."""
+    for column in KEYS.get(table, ()):
+        values = rows.column(column)
+        places = np.flatnonzero(values.is_valid().to_numpy())
+        hashes = _hashed(values.drop_null().to_pylist())
+        order = np.argsort(hashes, kind="stable")
+        file = keys_file(snapshot, table, column, stem)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("wb") as sink:
+            np.save(sink, np.stack([hashes[order], places[order].astype(np.uint64)]))
+
+
+def link_keys(base: Path | None, snapshot: Path, table: str, stem: str) -> None:
+    """Take over the keys of a file that the next snapshot takes over."""
+    for column in KEYS.get(table, ()):
+        source = keys_file(base, table, column, stem) if base else None
+        if source is not None and source.exists():
+            target = keys_file(snapshot, table, column, stem)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                target.hardlink_to(source)
+            except OSError:
+                shutil.copyfile(source, target)
+
+
+def rows_of(snapshot: Path, table: str, column: str, ids: Sequence[str], columns: Sequence[str]) -> Iterator[pa.Table]:
+    """Yield, file by file, the rows of a table whose column holds one of the ids, with the columns named."""
+    hashes = _hashed(ids)
+    needed = list(dict.fromkeys([*columns, column]))
+    for file in table_files(snapshot, table):
+        places = _places(keys_file(snapshot, table, column, file.stem), hashes)
+        if places is not None and not len(places):
+            continue
+        opened = pq.ParquetFile(file)
+        rows = opened.read(columns=needed) if places is None else _taken(opened, places, needed)
+        # Two values may have one hash.
+        yield rows.filter(pc.is_in(rows.column(column), value_set=pa.array(ids, pa.string()))).select(columns)
+
+
+def _places(file: Path, wanted: Hashes) -> Hashes | None:
+    """Return the rows whose hashes are among those wanted, in order; None where nobody wrote them down."""
+    try:
+        hashes, rows = np.load(file, mmap_mode="r")
+    except (OSError, ValueError):
+        return None
+    low, high = np.searchsorted(hashes, wanted, "left"), np.searchsorted(hashes, wanted, "right")
+    found = [rows[start:end] for start, end in zip(low, high, strict=True) if end > start]
+    return np.unique(np.concatenate(found)) if found else np.array([], np.uint64)
+
+
+def _taken(opened: pq.ParquetFile, places: Hashes, columns: list[str]) -> pa.Table:
+    """Read the row groups that hold the rows, and return these rows only."""
+    sizes = [opened.metadata.row_group(number).num_rows for number in range(opened.metadata.num_row_groups)]
+    ends = np.cumsum(sizes)
+    groups = np.searchsorted(ends, places, "right")
+    pieces = []
+    for group in np.unique(groups):
+        start = int(ends[group]) - sizes[group]
+        inside = (places[groups == group] - np.uint64(start)).astype(np.int64)
+        pieces.append(opened.read_row_group(int(group), columns=columns).take(inside))
+    return pa.concat_tables(pieces)
+
+
+def _hashed(values: Sequence[str]) -> Hashes:
+    hashed: Hashes = pd.util.hash_array(np.array(values, dtype=object), categorize=False)
+    return hashed
