@@ -42,7 +42,7 @@ from warehouse.landing import land, prepare
 @flow(
     name="onrecord-run",
     description="Stage news text, read claims in it, land tables.",
-    task_runner=ThreadPoolTaskRunner(max_workers=64),  # type: ignore[arg-type]
+    task_runner=ThreadPoolTaskRunner(max_workers=256),  # type: ignore[arg-type]
     timeout_seconds=24 * 3600,
     persist_result=False,
 )

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from schemas.contract import arrow_schema
 from schemas.tables import TABLES
 from warehouse.keys import link_keys, write_keys
-from warehouse.paths import table_files
+from warehouse.paths import named_rows, table_files
 
 _FAN_IN = 8
 _MERGE_BELOW_BYTES = 16 << 20
@@ -74,9 +74,9 @@ def write_next(
 
 
 def row_count(file: Path) -> int:
-    """Return how many rows a table's file has: its name says it, so that no file need be opened to be left as it is."""
-    _, _, rows = file.stem.partition("-")
-    count: int = int(rows) if rows else pq.read_metadata(file).num_rows  # files of version 0.1 were not named so
+    """Return how many rows a table's file has; by its name, so that no file need be opened to be left as it is."""
+    named = named_rows(file)
+    count: int = pq.read_metadata(file).num_rows if named is None else named
     return count
 
 

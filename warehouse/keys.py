@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from warehouse.paths import keys_file, table_files
+from warehouse.paths import keys_file, named_rows, table_files
 
 KEYS: dict[str, tuple[str, ...]] = {
     "records": ("record_id",),
@@ -65,7 +65,10 @@ def rows_of(snapshot: Path, table: str, column: str, ids: Sequence[str], columns
         if places is not None and not len(places):
             continue
         opened = pq.ParquetFile(file)
-        rows = opened.read(columns=needed) if places is None else _taken(opened, places, needed)
+        if places is None or opened.metadata.num_rows != named_rows(file):
+            rows = opened.read(columns=needed)  # nobody wrote its keys down, or its rows were changed since
+        else:
+            rows = _taken(opened, places, needed)
         # Two values may have one hash.
         yield rows.filter(pc.is_in(rows.column(column), value_set=pa.array(ids, pa.string()))).select(columns)
 

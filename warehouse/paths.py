@@ -97,3 +97,9 @@ def table_files(snapshot: Path, table: str) -> list[Path]:
 def keys_file(snapshot: Path, table: str, column: str, stem: str) -> Path:
     """Return the file that says where the values of a column stand in the Parquet file of that stem."""
     return snapshot / "keys" / table / column / f"{stem}.npy"
+
+
+def named_rows(file: Path) -> int | None:
+    """Return how many rows a table's file was written with, which its name says; files of version 0.1 were not named so."""
+    _, _, rows = file.stem.partition("-")
+    return int(rows) if rows.isdigit() else None
