@@ -1,6 +1,6 @@
 # make setup: everything installed in .venv; make run: the main job on examples/; make test: the tests
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint dictionary lock bench-polnear bench-text bench-meaning bench-speed bench-readers train clean
+.PHONY: help setup run test lint dictionary lock bench-polnear bench-text bench-meaning bench-speed bench-readers bench-run bench-landing bench-queries train clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -67,6 +67,19 @@ bench-speed: setup  ## where the time goes (needs ../shared)
 
 bench-readers: setup  ## words a second and memory beside spaCy and textacy (textacy: pip install textacy==0.13.0)
 	@$(BIN)/python bench/readers.py
+
+bench-run: setup  ## documents a second, CPU time by stage and memory of whole runs of 1,000 real articles (needs ../shared)
+	@$(BIN)/python bench/run.py ../shared/data/articles/articles.jsonl.gz --count 1000 --workers 1 2 --again
+
+bench/warehouse: setup
+	@gzip -dc ../shared/data/articles/articles.jsonl.gz | head -600 > bench/articles.jsonl
+	@$(BIN)/onrecord run bench/articles.jsonl --warehouse bench/warehouse
+
+bench-landing: bench/warehouse  ## what landing costs at 1,000, 10,000 and 100,000 documents (needs ../shared)
+	@PYTHONPATH=. $(BIN)/python bench/landing.py bench/warehouse --sizes 1000 10000 100000
+
+bench-queries: bench/warehouse  ## five questions at ten million claims, in SQL and in pandas (needs ../shared, 10 GB)
+	@PYTHONPATH=.:bench $(BIN)/python bench/queries.py bench/warehouse
 
 clean:  ## remove what setup and the tests made
 	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
