@@ -4,8 +4,9 @@
 
 BASE is a warehouse of real articles (`onrecord run ARTICLES --warehouse BASE`). The rows of its claims, documents, entities,
 links and times are replicated under new ids up to so many claims, the dates a day later with each copy; names stay, so that a
-name is as frequent as it is in real news. Each question is asked once cold and then five times; the median of these is told. In pandas
-it is asked with the columns that it needs, read by `pd.read_parquet` with its filters, as somebody would who knows both.
+name is as frequent as it is in real news. Each question is asked once cold and then five times; the median of these is told.
+In pandas it is asked with the columns that it needs, read by `pd.read_parquet` with its filters, as somebody would who knows
+both.
 """
 
 import argparse

@@ -4,6 +4,7 @@ What a worker there is sent and gives is pickled by Dask, so whoever may speak t
 workers and on this machine: it must be trusted.
 """
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -27,6 +28,9 @@ from transforms.reading import Unread
 _CONNECT_SECONDS = 10
 _ALONE_SECONDS = 60  # a scheduler that has had no worker for so long has lost them all
 _LOOK_SECONDS = 5
+
+# What it would print of lost workers is told in one line, or costs nothing.
+logging.getLogger("distributed").setLevel(logging.CRITICAL)
 
 Done = TypeVar("Done")
 _one_at_a_time = threading.Lock()

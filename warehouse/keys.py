@@ -5,6 +5,7 @@ batch of new documents asks. Without it each commit would scan these columns who
 What lies here is derived: where a file is missing, the column itself is read.
 """
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -41,6 +42,8 @@ def write_keys(snapshot: Path, table: str, stem: str, rows: pa.Table) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as sink:
             np.save(sink, np.stack([hashes[order], places[order].astype(np.uint64)]))
+            sink.flush()
+            os.fsync(sink.fileno())  # keys that lost their end in a power cut would hide rows
 
 
 def link_keys(base: Path | None, snapshot: Path, table: str, stem: str) -> None:
@@ -77,7 +80,7 @@ def _places(file: Path, wanted: Hashes) -> Hashes | None:
     """Return the rows whose hashes are among those wanted, in order; None where nobody wrote them down."""
     try:
         hashes, rows = np.load(file, mmap_mode="r")
-    except (OSError, ValueError):
+    except (OSError, ValueError, EOFError):
         return None
     low, high = np.searchsorted(hashes, wanted, "left"), np.searchsorted(hashes, wanted, "right")
     found = [rows[start:end] for start, end in zip(low, high, strict=True) if end > start]
