@@ -12,6 +12,7 @@ from warehouse.checking import violations
 from warehouse.landing import land, prepare
 from warehouse.paths import table_files
 from warehouse.reading import connect, current_snapshot
+from warehouse.standing import Standing
 
 DOCUMENTS = [
     document("Sen. Mara Quill met Donald J. Trump in Kyiv.",
@@ -154,3 +155,13 @@ def test_the_command_links_and_says_how_much(layout, capsys):
 def test_the_command_needs_a_warehouse(tmp_path, capsys):
     assert call(["link", "--warehouse", str(tmp_path / "none")]) == 1
     assert "no warehouse" in capsys.readouterr().err
+
+
+def test_a_pass_over_what_the_last_one_has_seen_looks_at_nothing(layout, monkeypatch):
+    take_in(layout, *DOCUMENTS[:3])
+    assert link_warehouse(layout).looked_at > 0
+    monkeypatch.setattr(Standing, "unlinked", None)
+    assert link_warehouse(layout).looked_at == 0
+    monkeypatch.undo()
+    take_in(layout, DOCUMENTS[3])
+    assert link_warehouse(layout).looked_at > 0
