@@ -83,7 +83,7 @@ def peek(stream: BinaryIO, size: int = CHUNK_BYTES) -> tuple[bytes, BinaryIO]:
             head += data
     except (EOFError, OSError, zlib.error) as error:
         if not head:
-            raise _broken(error) from error
+            raise broken(error) from error
         failure = error
     return head, io.BufferedReader(_Joined(head, stream, failure), CHUNK_BYTES)
 
@@ -104,10 +104,11 @@ def chunks(stream: BinaryIO) -> Iterator[bytes]:
         while data := _read_some(stream, CHUNK_BYTES):
             yield data
     except (EOFError, OSError, zlib.error) as error:
-        raise _broken(error) from error
+        raise broken(error) from error
 
 
-def _broken(error: Exception) -> BrokenStreamError:
+def broken(error: Exception) -> BrokenStreamError:
+    """What an error of reading or unpacking means."""
     if isinstance(error, EOFError):
         return BrokenStreamError("truncated_gzip", "the gzip stream ends before its end mark: the file was cut off")
     if isinstance(error, (gzip.BadGzipFile, zlib.error)):
