@@ -9,6 +9,7 @@ from importlib.metadata import version
 from cyclopts import App, CycloptsError
 from rich.console import Console
 
+from flows.copies_command import copies
 from flows.correct_commands import correct
 from flows.link_command import link
 from flows.look_commands import check, rejects, show, sql, tables
@@ -28,7 +29,7 @@ app = App(
     result_action="return_value",
     suppress_keyboard_interrupt=False,
 )
-COMMANDS = (run, sql, show, tables, rejects, check, serve, correct, link, publish)
+COMMANDS = (run, sql, show, tables, rejects, check, serve, correct, link, copies, publish)
 for command in COMMANDS:
     app.command(command)
 _errors = Console(stderr=True, soft_wrap=True, highlight=False)

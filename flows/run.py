@@ -21,6 +21,7 @@ from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.batches import ReadBatch, StagedBatch
+from flows.copies import group_copies
 from flows.correction_file import read_corrections
 from flows.link import link_warehouse
 from flows.pool import new_pool, stop_pool
@@ -74,6 +75,7 @@ def run_inputs(settings: RunSettings) -> RunSummary:
         row = conform("runs", frame("runs", [summary.row(version("onrecord"))]))
         land(layout, {"runs": row}, outdated_rejects=stager.outdated_rejects(summary.raised))
         link_warehouse(layout)
+        group_copies(layout)
         if validators != known:
             # Only now: had the run died before its pages landed, the next one must get them again.
             save_fetched(layout, reader, {uri: asdict(found) for uri, found in validators.items()})

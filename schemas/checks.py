@@ -88,6 +88,8 @@ def _declared() -> tuple[Check, ...]:
         Check("corrections_value", "corrections", "Each decision but merge, wrong and undo has a new value, and those none.",
               "SELECT correction_id FROM corrections "
               "WHERE (new_value IS NULL) <> (decision IN ('merge', 'wrong', 'undo'))"),
+        Check("copies_agency", "copies", "Every agency has its evidence, and no evidence is without an agency.",
+              "SELECT document_id FROM copies WHERE (agency IS NULL) <> (agency_evidence IS NULL)"),
         Check("times_interval", "times", "An interval ends no earlier than it starts.",
               "SELECT time_id FROM times WHERE start_date > end_date"),
     ]  # fmt: skip

@@ -84,8 +84,11 @@ def changes(batch: Mapping[str, pa.Table], standing: Standing, outdated_rejects:
     drops["rejects"].setdefault("reject_id", []).extend(outdated_rejects)
 
     for name, table in TABLES.items():
-        if superseded and "document_id" in table.columns and table.landing != "whole":
+        if superseded and "document_id" in table.columns:
             drops[name].setdefault("document_id", []).extend(superseded)
+    for name in ("signatures", "copies"):
+        # What they say rests on the document's metadata, too: the next pass looks at it anew.
+        drops[name].setdefault("document_id", []).extend(key for key in changed if key in old_documents)
     if moved:
         stay = standing.rows("appearances", "document_id", sorted({document for document, _ in moved})).to_pylist()
         drops["appearances"].setdefault("document_id", []).extend({document for document, _ in moved})

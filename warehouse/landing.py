@@ -8,7 +8,7 @@ commit left behind is removed by the next one.
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from schemas.tables import TABLES
 from warehouse.catalogue import write_catalogue
 from warehouse.changes import Changes, changes
 from warehouse.checking import check_batch
+from warehouse.copy_changes import CopyRows, copy_changes
 from warehouse.errors import WarehouseError, plain_errors
 from warehouse.files import write_next
 from warehouse.link_changes import link_changes
@@ -28,6 +29,7 @@ from warehouse.paths import Layout, recorded_contract
 from warehouse.raw import fsync_folder
 from warehouse.reading import current_snapshot
 from warehouse.standing import Standing
+from warehouse.standing_copies import StandingCopies
 
 _KEEP_SNAPSHOTS = 3
 _KEEP_SECONDS = 3600
@@ -109,6 +111,35 @@ def land_links(layout: Layout, canonicals: pa.Table, entity_links: pa.Table) -> 
         if todo.is_any:
             _commit(layout, base, todo)
     return sum(table.num_rows for table in todo.rows.values())
+
+
+def land_copies(layout: Layout, decide: Callable[[StandingCopies], CopyRows | None]) -> CopyRows | None:
+    """Commit what a pass over near-copies decides, at once; no row of a document is touched.
+
+    The lock is held while it decides, so that no batch lands between what it saw and what it wrote.
+
+    Args:
+        layout: The warehouse.
+        decide: Looks at what stands and returns the rows that are to stand; None where there is nothing to do.
+
+    Returns:
+        What was decided.
+
+    Raises:
+        WarehouseError: The warehouse cannot be written, or another process holds its lock for ten minutes.
+        BrokenContractError: The rows break a check of the contract; nothing landed.
+    """
+    with plain_errors(layout.root), _locked(layout):
+        base = current_snapshot(layout.root)
+        standing = StandingCopies(base)
+        try:
+            decided = decide(standing)
+        finally:
+            standing.close()
+        if decided is not None:
+            check_batch({"signatures": decided.signatures, "copies": decided.copies})
+            _commit(layout, base, copy_changes(decided))
+    return decided
 
 
 def prepare(root: Path) -> Layout:

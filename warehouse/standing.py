@@ -22,14 +22,16 @@ class Standing:
         self._connection.execute("SET TimeZone = 'UTC'")
         self._lock = threading.Lock()
 
-    def rows(self, table: str, column: str, ids: Sequence[str]) -> pa.Table:
-        """Return the rows of a table whose column holds one of the ids, with the table's schema."""
+    def rows(self, table: str, column: str, ids: Sequence[str], columns: Sequence[str] | None = None) -> pa.Table:
+        """Return the rows of a table whose column holds one of the ids, with the table's schema, or these columns of it."""
         schema = arrow_schema(table)
+        if columns is not None:
+            schema = pa.schema([schema.field(name) for name in columns])
         if self._snapshot is None or not ids:
             return schema.empty_table()
-        columns = ", ".join(f'"{name}"' for name in schema.names)
+        listed = ", ".join(f'"{name}"' for name in schema.names)
         return self._run(
-            f"SELECT {columns} FROM {self._source(table)} SEMI JOIN wanted ON {column} = wanted.id", ids
+            f"SELECT {listed} FROM {self._source(table)} SEMI JOIN wanted ON {column} = wanted.id", ids
         ).cast(schema)
 
     def unchanged(
