@@ -72,21 +72,15 @@ def layout(tmp_path):
     return prepare(tmp_path / "w")
 
 
-def take_in(layout, documents):
-    records = {row["record_id"] for row in documents}
-    land(
-        layout,
-        tables(
-            documents=documents,
-            records=[
-                {"record_id": one, "pack": "p", "offset": 0, "length": 1, "media_type": "text/plain", "decoder": "t/1"}
-                for one in sorted(records)
-            ],
-            appearances=[
-                {"document_id": row["document_id"], "found_at": row["document_id"], "first_seen_at": DAY} for row in documents
-            ],
-        ),
-    )  # fmt: skip
+def take_in(layout, documents, found_at=None):
+    record = {"pack": "p", "offset": 0, "length": 1, "media_type": "text/plain", "decoder": "t/1"}
+    appearances = [{"document_id": one["document_id"], "first_seen_at": DAY} for one in documents]
+    found = tables(
+        documents=documents,
+        records=[record | {"record_id": one} for one in sorted({row["record_id"] for row in documents})],
+        appearances=[row | {"found_at": found_at or row["document_id"]} for row in appearances],
+    )
+    land(layout, found)
 
 
 def remove(layout, documents):
@@ -193,8 +187,7 @@ def test_an_article_that_is_decoded_anew_takes_its_predecessors_place(layout, tm
     group_copies(layout)
     old = DOCUMENTS[-1]
     new = document("Other words that are nobody's copy.", "b") | {"record_id": old["record_id"]}
-    appearance = {"document_id": new["document_id"], "found_at": old["document_id"], "first_seen_at": DAY}
-    land(layout, tables(documents=[new], appearances=[appearance]))
+    take_in(layout, [new], found_at=old["document_id"])
     group_copies(layout)
     assert state(layout) == from_scratch(tmp_path / "scratch", [*DOCUMENTS[:-1], new])
 
