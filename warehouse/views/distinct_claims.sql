@@ -9,7 +9,7 @@ WITH counted AS (
         c.agency,
         c.agency_evidence,
         -- What tells claims of one story apart: who says what, whatever the quotation marks and spaces.
-        lower(regexp_replace(w.content, '[^\pL\pN]+', ' ', 'g')) AS words
+        trim(lower(regexp_replace(w.content, '[^\pL\pN]+', ' ', 'g'))) AS words
     FROM who_said_what AS w
     LEFT JOIN copies AS c USING (document_id)
 )
