@@ -13,6 +13,7 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from flows.copies import group_copies
 from schemas.contract import conform, frame
@@ -68,7 +69,7 @@ def _take_in(layout: Layout, texts: list[str], start: int) -> None:
          "text_sha256": hashlib.sha256(text.encode()).hexdigest()}
         for number, text in enumerate(texts)
     ]  # fmt: skip
-    rows = {
+    rows: dict[str, list[dict[str, Any]]] = {
         "documents": documents,
         "records": [
             {"record_id": "r", "pack": "p", "offset": 0, "length": 1, "media_type": "text/plain", "decoder": "d"}
