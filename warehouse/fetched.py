@@ -1,9 +1,9 @@
 """warehouse: what the web said of each address at the last visit, so that the next one asks only for what is new."""
 
 import json
-import os
 from collections.abc import Mapping
 
+from warehouse.durable import replace_durably
 from warehouse.errors import plain_errors
 from warehouse.paths import Layout
 
@@ -33,10 +33,8 @@ def save_fetched(layout: Layout, reader: str, fetched: Mapping[str, Mapping[str,
         WarehouseError: The file cannot be written.
     """
     kept = [(key, found) for key, found in _all(layout).items() if key != reader][-_KEEP_READERS:]
-    unfinished = layout.root / f".fetched-{os.getpid()}"
     with plain_errors(layout.root):
-        unfinished.write_text(json.dumps(dict([*kept, (reader, fetched)]), indent=0), encoding="utf-8")
-        unfinished.replace(layout.fetched)
+        replace_durably(layout.fetched, json.dumps(dict([*kept, (reader, fetched)]), indent=0).encode())
 
 
 def _all(layout: Layout) -> dict[str, Fetched]:

@@ -3,8 +3,9 @@
 WAREHOUSE/raw/PACK                      the bytes as they came
 WAREHOUSE/snapshots/000042/TABLE/*.parquet   immutable files
 WAREHOUSE/snapshots/000042/warehouse.duckdb  views over this snapshot
-WAREHOUSE/snapshots/000042/root         this folder's absolute path, for which the views were made
+WAREHOUSE/snapshots/000042/root         this folder's absolute path, for which the views were made, and the views' hash
 WAREHOUSE/snapshots/000042/contract     fingerprint of the schemas that its files have
+WAREHOUSE/snapshots/000042/hashes       hash of each of its files
 WAREHOUSE/current -> snapshots/000042   the newest snapshot
 WAREHOUSE/scratch/RUN/                  a run's work in progress; removed when the run ends
 WAREHOUSE/fetched.json                  validators for conditional requests (ETag, Last-Modified)
@@ -80,6 +81,18 @@ def recorded_root(snapshot: Path) -> Path:
 def recorded_contract(snapshot: Path) -> Path:
     """Return the file that holds the fingerprint of the schemas that the snapshot's files have."""
     return snapshot / "contract"
+
+
+def recorded_hashes(snapshot: Path) -> Path:
+    """Return the file that holds the hashes of the snapshot's files."""
+    return snapshot / "hashes"
+
+
+def files_of(snapshot: Path) -> list[str]:
+    """Return the files of a snapshot whose hashes are recorded, as paths within it, sorted: all but what is derived."""
+    derived = (catalogue(snapshot), recorded_root(snapshot), recorded_hashes(snapshot))
+    found = (file for file in snapshot.rglob("*") if not file.is_dir() and file not in derived)
+    return sorted(str(file.relative_to(snapshot)) for file in found)
 
 
 def table_files(snapshot: Path, table: str) -> list[Path]:

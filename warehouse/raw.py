@@ -5,15 +5,15 @@ rest. Each frame holds one line of JSON that says where and when the record was 
 """
 
 import hashlib
+import io
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 
+from warehouse.durable import replace_durably
 from warehouse.errors import plain_errors
 from warehouse.paths import Layout
 
@@ -44,24 +44,21 @@ def store(layout: Layout, records: Iterable[tuple[Mapping[str, Any], bytes]]) ->
         frames.append(codec.compress(head + data, asbytes=True))
     if not frames:
         return []
-    name = hashlib.blake2b(b"".join(frames), digest_size=16).hexdigest() + ".zst"
+    data = b"".join(frames)
+    name = pack_name(io.BytesIO(data))
     with plain_errors(layout.root):
         layout.raw.mkdir(parents=True, exist_ok=True)
-        unfinished = layout.raw / f".{name}.{os.getpid()}"
-        try:
-            with unfinished.open("wb") as file:
-                file.writelines(frames)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(layout.raw / name)
-        finally:
-            unfinished.unlink(missing_ok=True)
-        fsync_folder(layout.raw)
+        replace_durably(layout.raw / name, data)
     stored, offset = [], 0
     for frame in frames:
         stored.append(Stored(name, offset, len(frame)))
         offset += len(frame)
     return stored
+
+
+def pack_name(pack: BinaryIO) -> str:
+    """Return the name that a pack must bear: the hash of all its bytes, by which a damaged one is known."""
+    return hashlib.file_digest(pack, lambda: hashlib.blake2b(digest_size=16)).hexdigest() + ".zst"  # type: ignore[arg-type]
 
 
 def fetch(layout: Layout, place: Stored) -> tuple[dict[str, Any], bytes]:
@@ -77,12 +74,3 @@ def fetch(layout: Layout, place: Stored) -> tuple[dict[str, Any], bytes]:
         whole = pa.CompressedInputStream(pa.BufferReader(frame), "zstd").read()
     head, _, data = whole.partition(b"\n")
     return json.loads(head), data
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,0 +1,145 @@
+"""warehouse: whether each file is what was written: the snapshots' by their recorded hashes, raw packs by their names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.catalogue import catalogue_for, write_catalogue
+from warehouse.hashes import DamagedFileError, digest, read_hashes
+from warehouse.paths import Layout, catalogue, files_of, recorded_hashes
+from warehouse.raw import pack_name
+from warehouse.reading import current_snapshot
+
+
+@dataclass(frozen=True)
+class FileFinding:
+    """What is wrong with a file; a note, where nothing is wrong but something could not be told."""
+
+    file: Path
+    what: str
+    is_note: bool = False
+
+
+def file_findings(layout: Layout) -> Iterator[FileFinding]:
+    """Yield what is wrong with the files of all snapshots that are kept, and with the raw packs.
+
+    A catalogue that is damaged is made anew, since it is derived.
+
+    Raises:
+        OSError: A folder cannot be listed.
+    """
+    newest = current_snapshot(layout.root)
+    if newest is None:
+        return
+    if not (layout.current.is_symlink() and layout.current.exists()):
+        yield FileFinding(layout.current, "the link to the newest snapshot is lost; the next run makes it again")
+    kept = [folder for folder in layout.snapshots.iterdir() if folder.name.isdigit()]
+    kept = sorted((folder for folder in kept if int(folder.name) <= int(newest.name)), reverse=True)
+    with_hashes = [folder for folder in kept if recorded_hashes(folder).exists()]
+    hashed: dict[tuple[int, int], str] = {}  # by inode: a file that snapshots share is read once, and named once
+    named: set[tuple[int, int]] = set()
+    for snapshot in kept:
+        had_hashes = any(int(other.name) < int(snapshot.name) for other in with_hashes)
+        found = list(_of_snapshot(snapshot, hashed, named, had_hashes=had_hashes))
+        if snapshot.exists():  # else another process has dropped it meanwhile
+            yield from found
+    yield from _of_catalogue(newest)
+    for pack in sorted(layout.raw.glob("*.zst")) if layout.raw.is_dir() else ():
+        yield from _of_pack(pack)
+
+
+def pack_findings(layout: Layout, connection: duckdb.DuckDBPyConnection) -> Iterator[FileFinding]:
+    """Yield what is wrong between the records and the packs that they lie in: packs that are gone or too short.
+
+    Raises:
+        duckdb.Error: The records cannot be read.
+    """
+    ends = connection.execute('SELECT pack, max("offset" + length), count(*) FROM records GROUP BY pack ORDER BY pack')
+    for pack, end, count in ends.fetchall():
+        file = layout.raw / pack
+        if not file.is_file():
+            yield FileFinding(file, f"is gone, and with it the bytes of {count:,} records")
+        elif file.stat().st_size < end:
+            yield FileFinding(file, f"is cut short: records lie in its first {end:,} bytes")
+
+
+def _of_snapshot(
+    snapshot: Path, hashed: dict[tuple[int, int], str], named: set[tuple[int, int]], *, had_hashes: bool
+) -> Iterator[FileFinding]:
+    there = files_of(snapshot)
+    try:
+        recorded = read_hashes(snapshot)
+    except DamagedFileError:
+        yield FileFinding(
+            recorded_hashes(snapshot), "is damaged: it is not what was written; the next commit makes it anew"
+        )
+        return
+    if recorded is None and had_hashes:
+        yield FileFinding(recorded_hashes(snapshot), "is gone; the next commit makes it anew")
+    for name in there:
+        file = snapshot / name
+        try:
+            inode = (file.stat().st_dev, file.stat().st_ino)
+            if inode in named:
+                continue
+            if recorded is None:
+                named.add(inode)
+                yield from _unrecorded(file)
+                continue
+            if name not in recorded:
+                # What is hidden and no Parquet is left by a process that was killed; nobody reads it.
+                if not file.name.startswith(".") or file.suffix == ".parquet":
+                    named.add(inode)
+                    yield FileFinding(file, "was not written by onrecord: readers of the folder would take it in")
+                continue
+            if inode not in hashed:
+                hashed[inode] = digest(file)
+            if hashed[inode] != recorded[name]:
+                named.add(inode)
+                yield FileFinding(file, "is damaged: it is not what was written")
+        except OSError as error:
+            yield FileFinding(file, f"cannot be read: {error.strerror or error}")
+    for name in sorted(set(recorded or ()) - set(there)):
+        yield FileFinding(snapshot / name, "is gone")
+
+
+def _unrecorded(file: Path) -> Iterator[FileFinding]:
+    """A file with no recorded hash, as versions before 0.2 left it: all that can be told is whether it can be read."""
+    if file.suffix == ".parquet":
+        try:
+            for _ in pq.ParquetFile(file).iter_batches():
+                pass
+        except (pa.ArrowException, OSError) as error:
+            yield FileFinding(file, f"cannot be read: {str(error).splitlines()[0]}")
+            return
+    yield FileFinding(file, "has no recorded hash; the next commit records it", is_note=True)
+
+
+def _of_catalogue(snapshot: Path) -> Iterator[FileFinding]:
+    made_for, file = catalogue_for(snapshot), catalogue(snapshot)
+    if made_for is not None and made_for[0] != str(snapshot):
+        return  # the warehouse was moved: the next reader makes the views anew
+    if file.is_file() and made_for is not None and made_for[1] == digest(file):
+        return
+    what = "is damaged or gone; it is derived, and"
+    try:
+        write_catalogue(snapshot)
+    except (OSError, duckdb.Error):
+        yield FileFinding(file, f"{what} the next commit makes it anew")
+    else:
+        yield FileFinding(file, f"{what} was made anew")
+
+
+def _of_pack(pack: Path) -> Iterator[FileFinding]:
+    try:
+        with pack.open("rb") as stream:
+            own = pack_name(stream)
+    except OSError as error:
+        yield FileFinding(pack, f"cannot be read: {error.strerror or error}")
+        return
+    if own != pack.name:
+        yield FileFinding(pack, "is damaged: its bytes are not those that it is named for")

@@ -1,0 +1,82 @@
+"""warehouse: hashes: what each file of a snapshot was when it was written, so that damage is found and never carried on.
+
+SNAPSHOT/hashes holds a line for each file, as `sha256sum --check hashes` takes it; the first line, a comment, holds the
+hash of the rest. A file is hashed once, when it is written: it never changes, and later snapshots take the line over with
+the link. The catalogue is not among them, since it is derived: its own hash stands in SNAPSHOT/root.
+"""
+
+import re
+from collections.abc import Mapping
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from warehouse.durable import replace_durably
+from warehouse.errors import WarehouseError
+from warehouse.paths import files_of, recorded_hashes
+
+_HEAD = "# onrecord hashes 1 "
+_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+
+
+class DamagedFileError(WarehouseError):
+    """A file is not what was written; the message is one line for the user."""
+
+
+def digest(file: Path) -> str:
+    """Return the SHA-256 of a file, hexadecimal: of the hashes that every system can check, the fastest by far here."""
+    with file.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def read_hashes(snapshot: Path) -> dict[str, str] | None:
+    """Return path within the snapshot → hash; None where none were recorded, as by versions before 0.2.
+
+    Raises:
+        DamagedFileError: The file of hashes is not what was written.
+    """
+    file = recorded_hashes(snapshot)
+    try:
+        head, _, rest = file.read_bytes().decode("ascii", "replace").partition("\n")
+    except FileNotFoundError:
+        return None
+    lines = [_LINE.fullmatch(line) for line in rest.splitlines()]
+    if head != _HEAD + sha256(rest.encode("utf-8")).hexdigest() or None in lines:
+        raise DamagedFileError(f"{file} is damaged: it is not what was written; the next commit makes it anew")
+    return {line[2]: line[1] for line in lines if line}
+
+
+def write_hashes(snapshot: Path, base: Path | None) -> None:
+    """Record the hashes of a snapshot that is about to be made current, once all of its files but the catalogue lie there.
+
+    Args:
+        snapshot: The new snapshot.
+        base: The one that it was made from: of what it took over, the recorded hashes are taken over, too.
+    """
+    try:
+        known: Mapping[str, str] = (read_hashes(base) or {}) if base else {}
+    except DamagedFileError:
+        known = {}
+    own = f"/{snapshot.name}."  # files that this commit wrote bear its number
+    lines = []
+    for name in files_of(snapshot):
+        is_taken_over = name in known and own not in name and "/" in name
+        lines.append(f"{known[name] if is_taken_over else digest(snapshot / name)}  {name}\n")
+    text = "".join(lines)
+    replace_durably(recorded_hashes(snapshot), f"{_HEAD}{sha256(text.encode()).hexdigest()}\n{text}".encode())
+
+
+def verify(file: Path) -> None:
+    """See that a table's file is what was written, before its rows are carried on into another file.
+
+    Raises:
+        DamagedFileError: It is not. Where no hash of it is recorded, it is taken as it is.
+    """
+    snapshot = file.parents[1]
+    try:
+        recorded = (read_hashes(snapshot) or {}).get(f"{file.parent.name}/{file.name}")
+    except DamagedFileError:
+        return
+    if recorded is not None and recorded != digest(file):
+        raise DamagedFileError(
+            f"{file} is damaged: it is not what was written; put it back from a backup (`onrecord check` names all such files)"
+        )
