@@ -1,6 +1,8 @@
 """warehouse: what goes wrong with storage, in one line each, with the way out."""
 
 import errno
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,8 @@ class WarehouseError(Exception):
 _PLAIN = {
     errno.ENOSPC: "the disk is full; free some space and run again: what had landed before is intact",
     errno.EDQUOT: "the disk quota is used up; free some space and run again: what had landed before is intact",
+    errno.EFBIG: "a file would be larger than is allowed here (ulimit -f); what had landed before is intact",
+    errno.EIO: "the disk reports an error; what had landed before is intact: run again, and see to the disk",
     errno.EROFS: "the file system is read-only; name another folder with --warehouse",
     errno.EACCES: "permission denied; name another folder with --warehouse",
     errno.EPERM: "permission denied; name another folder with --warehouse",
@@ -27,6 +31,22 @@ def plain_errors(root: Path) -> Iterator[None]:
     """Turn errors of the file system into a `WarehouseError` that names the warehouse and the way out."""
     try:
         yield
-    except OSError as error:
-        why = _PLAIN.get(error.errno or 0, error.strerror or str(error))
-        raise WarehouseError(f"cannot use the warehouse {root}: {why}") from error
+    except WarehouseError:
+        raise
+    except Exception as error:
+        if not isinstance(error, (OSError, *_of_duckdb())):
+            raise
+        raise WarehouseError(f"cannot use the warehouse {root}: {_why(error)}") from error
+
+
+def _of_duckdb() -> tuple[type[Exception], ...]:
+    """What DuckDB raises for a file that it cannot write or read; where it is not loaded it raises nothing."""
+    duckdb = sys.modules.get("duckdb")
+    return (duckdb.IOException, duckdb.FatalException, duckdb.InvalidInputException) if duckdb else ()
+
+
+def _why(error: Exception) -> str:
+    code = getattr(error, "errno", None)
+    if code is None:  # pyarrow and DuckDB put the system's words in their message
+        code = next((known for known in _PLAIN if os.strerror(known) in str(error)), None)
+    return _PLAIN.get(code or 0) or getattr(error, "strerror", None) or str(error).splitlines()[0]

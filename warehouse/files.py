@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from schemas.contract import arrow_schema
 from schemas.tables import TABLES
 from warehouse.durable import fsync
-from warehouse.hashes import verify
+from warehouse.hashes import DamagedFileError, verify
 from warehouse.paths import table_files
 
 _MERGE_BELOW_BYTES = 128 << 20
@@ -43,8 +43,8 @@ def write_next(table: str, base: Path | None, target: Path, rows: pa.Table, drop
     pieces = [rows] if rows.num_rows else []
     standing: list[tuple[int, Path]] = []
     for file in table_files(base, table) if base else []:
-        count = pq.read_metadata(file).num_rows
-        if not pq.read_schema(file).equals(schema, check_metadata=True) or count == 0:
+        count, own_schema = _described(file)
+        if not own_schema.equals(schema, check_metadata=True) or count == 0:
             pieces.append(_recast(_read(file), schema))
         elif any(ids and _holds(file, column, ids) for column, ids in drops.items()):
             pieces.append(_without(_read(file), drops))
@@ -65,6 +65,18 @@ def write_next(table: str, base: Path | None, target: Path, rows: pa.Table, drop
             [piece.select(schema.names).cast(schema) for piece in pieces] or [schema.empty_table()]
         )
         _write(table, merged, folder / f"{target.name}.parquet")
+
+
+def _described(file: Path) -> tuple[int, pa.Schema]:
+    """Return how many rows a file has, and of what schema."""
+    try:
+        metadata = pq.read_metadata(file)
+        return metadata.num_rows, metadata.schema.to_arrow_schema()
+    except (OSError, pa.ArrowException) as error:
+        if getattr(error, "errno", None):
+            raise  # of the disk, not of what stands on it
+        verify(file)
+        raise DamagedFileError(f"{file} cannot be read: {str(error).splitlines()[0]}") from error
 
 
 def _read(file: Path) -> pa.Table:
