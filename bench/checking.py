@@ -42,7 +42,7 @@ def build(base: Path, root: Path, claims: int) -> None:
     target, parts = layout.snapshot(1), layout.root / "parts"
     done = copy = 0
     while done < claims:
-        pieces = []
+        pieces: list[dict[str, pa.Table]] = []
         while sum(piece["claims"].num_rows for piece in pieces) < _FILE_CLAIMS:
             copy += 1
             pieces.append(landing.renamed(own, copy))

@@ -12,6 +12,10 @@ class WarehouseError(Exception):
     """The warehouse cannot be read or written; the message is one line for the user."""
 
 
+class DamagedFileError(WarehouseError):
+    """A file is not what was written."""
+
+
 _PLAIN = {
     errno.ENOSPC: "the disk is full; free some space and run again: what had landed before is intact",
     errno.EDQUOT: "the disk quota is used up; free some space and run again: what had landed before is intact",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from hashlib import sha256
 
 from warehouse.durable import replace_durably
 from warehouse.errors import plain_errors
@@ -34,12 +35,30 @@ def save_fetched(layout: Layout, reader: str, fetched: Mapping[str, Mapping[str,
     """
     kept = [(key, found) for key, found in _all(layout).items() if key != reader][-_KEEP_READERS:]
     with plain_errors(layout.root):
-        replace_durably(layout.fetched, json.dumps(dict([*kept, (reader, fetched)]), indent=0).encode())
+        replace_durably(layout.fetched, _sealed(dict([*kept, (reader, fetched)])))
+
+
+def fetched_is_damaged(layout: Layout) -> bool:
+    """Tell whether there is a file of validators that is not what was written: it is as good as none."""
+    return layout.fetched.exists() and _opened(layout) is None
 
 
 def _all(layout: Layout) -> dict[str, Fetched]:
+    return _opened(layout) or {}
+
+
+def _sealed(readers: Mapping[str, object]) -> bytes:
+    """The file's content: a hash first, since a validator with a wrong byte could have a page taken for unchanged."""
+    rest = json.dumps(readers, indent=0).encode()
+    return sha256(rest).hexdigest().encode() + b"\n" + rest
+
+
+def _opened(layout: Layout) -> dict[str, Fetched] | None:
     try:
-        loaded = json.loads(layout.fetched.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return loaded if isinstance(loaded, dict) else {}
+        own, _, rest = layout.fetched.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if own.decode("ascii", "replace") != sha256(rest).hexdigest():
+        return None
+    loaded: dict[str, Fetched] = json.loads(rest)
+    return loaded

@@ -9,7 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.catalogue import catalogue_for, write_catalogue
-from warehouse.hashes import DamagedFileError, digest, read_hashes
+from warehouse.errors import DamagedFileError
+from warehouse.fetched import fetched_is_damaged
+from warehouse.hashes import digest, read_hashes
 from warehouse.paths import Layout, catalogue, files_of, recorded_hashes
 from warehouse.raw import pack_name
 from warehouse.reading import current_snapshot
@@ -48,6 +50,8 @@ def file_findings(layout: Layout) -> Iterator[FileFinding]:
         if snapshot.exists():  # else another process has dropped it meanwhile
             yield from found
     yield from _of_catalogue(newest)
+    if fetched_is_damaged(layout):
+        yield FileFinding(layout.fetched, "is damaged: every page is asked for anew, and the next run makes it anew")
     for pack in sorted(layout.raw.glob("*.zst")) if layout.raw.is_dir() else ():
         yield from _of_pack(pack)
 

@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 from schemas.contract import arrow_schema
 from schemas.tables import TABLES
 from warehouse.durable import fsync
-from warehouse.hashes import DamagedFileError, verify
+from warehouse.errors import DamagedFileError
+from warehouse.hashes import verify
 from warehouse.paths import table_files
 
 _MERGE_BELOW_BYTES = 128 << 20

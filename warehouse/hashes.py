@@ -11,15 +11,11 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from warehouse.durable import replace_durably
-from warehouse.errors import WarehouseError
+from warehouse.errors import DamagedFileError
 from warehouse.paths import files_of, recorded_hashes
 
 _HEAD = "# onrecord hashes 1 "
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
-
-
-class DamagedFileError(WarehouseError):
-    """A file is not what was written; the message is one line for the user."""
 
 
 def digest(file: Path) -> str:

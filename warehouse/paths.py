@@ -8,7 +8,7 @@ WAREHOUSE/snapshots/000042/contract     fingerprint of the schemas that its file
 WAREHOUSE/snapshots/000042/hashes       hash of each of its files
 WAREHOUSE/current -> snapshots/000042   the newest snapshot
 WAREHOUSE/scratch/RUN/                  a run's work in progress; removed when the run ends
-WAREHOUSE/fetched.json                  validators for conditional requests (ETag, Last-Modified)
+WAREHOUSE/fetched                       validators for conditional requests (ETag, Last-Modified), after their hash
 WAREHOUSE/applied                       which decisions on canonicals the links follow
 WAREHOUSE/corrections.csv               decisions that the user lays there, to be read at each run
 WAREHOUSE/lock                          held while a batch is committed
@@ -47,7 +47,7 @@ class Layout:
     @property
     def fetched(self) -> Path:
         """The validators of addresses fetched before."""
-        return self.root / "fetched.json"
+        return self.root / "fetched"
 
     @property
     def applied(self) -> Path:

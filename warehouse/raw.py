@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 
 from warehouse.durable import replace_durably
-from warehouse.errors import plain_errors
+from warehouse.errors import DamagedFileError, plain_errors
 from warehouse.paths import Layout
 
 
@@ -65,12 +65,16 @@ def fetch(layout: Layout, place: Stored) -> tuple[dict[str, Any], bytes]:
     """Return what was known of a record when it was seen, and its bytes.
 
     Raises:
+        DamagedFileError: The frame is not what was written, as far as that can be told from it alone.
         WarehouseError: The pack is not there or cannot be read.
     """
-    with plain_errors(layout.root):
-        with (layout.raw / place.pack).open("rb") as file:
-            file.seek(place.offset)
-            frame = file.read(place.length)
+    pack = layout.raw / place.pack
+    with plain_errors(layout.root), pack.open("rb") as file:
+        file.seek(place.offset)
+        frame = file.read(place.length)
+    try:
         whole = pa.CompressedInputStream(pa.BufferReader(frame), "zstd").read()
-    head, _, data = whole.partition(b"\n")
-    return json.loads(head), data
+        head, _, data = whole.partition(b"\n")
+        return json.loads(head), data
+    except (OSError, ValueError) as error:
+        raise DamagedFileError(f"{pack} is damaged: it is not what was written (see `onrecord check`)") from error

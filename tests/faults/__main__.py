@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 from tests.faults import points
-from tests.faults.trials import KINDS, Defect, World
+from tests.faults.trials import KINDS, DefectError, World
 
 _TRIALS_OF_A_WORLD = 20
 
@@ -64,7 +64,7 @@ def run(arguments, work):
             kind(world)
             world.inspect()
             world.heal()
-        except Defect as defect:
+        except DefectError as defect:
             defects += 1
             print(f"trial {number} ({kind.__name__}) of seed {arguments.seed}: {defect}", flush=True)
             world = None

@@ -15,7 +15,7 @@ from tests.faults.rows import by_sql
 _DAY = 86_400
 
 
-class Defect(Exception):
+class DefectError(Exception):
     """What a trial found."""
 
 
@@ -50,10 +50,10 @@ class World:
         for batch, version in process.of("committed"):
             self.committed[batch] = max(version, self.committed.get(batch, 0))
         for [trace] in process.of("crashed"):
-            raise Defect(f"a writer ended with a traceback:\n{trace}")
+            raise DefectError(f"a writer ended with a traceback:\n{trace}")
         for [message] in process.of("refused"):
             if not may_refuse or "\n" in message:
-                raise Defect(f"a writer refused: {message}")
+                raise DefectError(f"a writer refused: {message}")
         for [calls] in process.of("calls"):
             self.calls = calls
         return was_killed
@@ -67,14 +67,14 @@ class World:
         newest = int((self.root / "current").resolve().name)
         left = [path.name for path in (self.root / "snapshots").iterdir() if not path.name.isdigit()]
         if left or max(int(path.name) for path in (self.root / "snapshots").iterdir()) > newest:
-            raise Defect(f"the next run left {left or 'a snapshot above the current one'}")
+            raise DefectError(f"the next run left {left or 'a snapshot above the current one'}")
 
     def inspect(self, **how):
         process = Process(lambda say: inspect(say, self.root, **how))
         process.end()
         problems = [what for [what] in process.of("unsound") + process.of("crashed")]
         if problems:
-            raise Defect("; ".join(problems))
+            raise DefectError("; ".join(problems))
         for seen in process.of("saw")[0]:
             self.judge({int(batch): version for batch, version in seen.items()})
 
@@ -82,9 +82,9 @@ class World:
         """See that nothing that was committed is lost, and nothing is there that nobody wrote."""
         for batch, version in self.committed.items():
             if not version <= seen.get(batch, 0) <= self.tried[batch]:
-                raise Defect(f"batch {batch} was committed as version {version}, and {seen.get(batch)} is there")
+                raise DefectError(f"batch {batch} was committed as version {version}, and {seen.get(batch)} is there")
         if strange := set(seen) - set(self.tried):
-            raise Defect(f"there are batches that nobody wrote: {strange}")
+            raise DefectError(f"there are batches that nobody wrote: {strange}")
 
 
 def watched(world, work):
@@ -97,12 +97,12 @@ def watched(world, work):
         os.kill(reader.pid, signal.SIGTERM)
         reader.end()
     for [trace] in reader.of("crashed"):
-        raise Defect(f"a reader failed:\n{trace}")
+        raise DefectError(f"a reader failed:\n{trace}")
     for views in reader.of("saw"):
         world.readings += 1
         for seen in views:
             if lost := [batch for batch in before if str(batch) not in seen]:
-                raise Defect(f"a reader missed batches {lost}")
+                raise DefectError(f"a reader missed batches {lost}")
 
 
 def killed_at_a_call(world):
@@ -234,7 +234,7 @@ def small_disk(world):
         stopped = own.writer(own.jobs(1))
         own.take(stopped, may_refuse=True)
         if not stopped.of("refused"):
-            raise Defect("a read-only disk was written")
+            raise DefectError("a read-only disk was written")
         subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
         ballast.unlink()
         own.heal()
