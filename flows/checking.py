@@ -30,19 +30,22 @@ def check_warehouse(root: Path) -> bool:
     def say(line: str) -> None:
         out.print(harmless_line(line))
 
-    connection = connect(root)
+    with plain_errors(layout.root):
+        findings = list(file_findings(layout))
     try:
-        with plain_errors(layout.root):
-            findings = list(file_findings(layout))
+        connection = connect(root)
+    except WarehouseError as error:
+        if not findings:
+            raise
+        broken, violations = _print_files(layout, findings, say), 1
+        say(f"no row could be checked: {error}")
+    else:
         try:
             findings += pack_findings(layout, connection)
         except duckdb.Error:
             say("whether all raw packs are there cannot be told, since the records cannot be read")
         broken = _print_files(layout, findings, say)
         violations = _print_rows(checked(connection), say)
-    except duckdb.Error as error:
-        raise WarehouseError(f"cannot check {root}: {str(error).splitlines()[0]}") from error
-    finally:
         connection.close()
     if not broken and not violations:
         say(f"sound: every file is as it was written, and all {len(CHECKS)} checks of the contract hold")

@@ -1,6 +1,6 @@
 """warehouse: whether each file is what was written: the snapshots' by their recorded hashes, raw packs by their names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from warehouse.catalogue import catalogue_for, write_catalogue
 from warehouse.errors import DamagedFileError
 from warehouse.fetched import fetched_is_damaged
-from warehouse.hashes import digest, read_hashes
+from warehouse.hashes import digest, read_hashes, remaining_hashes
 from warehouse.paths import Layout, catalogue, files_of, recorded_hashes
 from warehouse.raw import pack_name
 from warehouse.reading import current_snapshot
@@ -46,10 +46,9 @@ def file_findings(layout: Layout) -> Iterator[FileFinding]:
     named: set[tuple[int, int]] = set()
     for snapshot in kept:
         had_hashes = any(int(other.name) < int(snapshot.name) for other in with_hashes)
-        found = list(_of_snapshot(snapshot, hashed, named, had_hashes=had_hashes))
+        found = [*_of_snapshot(snapshot, hashed, named, had_hashes=had_hashes), *_of_catalogue(snapshot)]
         if snapshot.exists():  # else another process has dropped it meanwhile
             yield from found
-    yield from _of_catalogue(newest)
     if fetched_is_damaged(layout):
         yield FileFinding(layout.fetched, "is damaged: every page is asked for anew, and the next run makes it anew")
     for pack in sorted(layout.raw.glob("*.zst")) if layout.raw.is_dir() else ():
@@ -74,14 +73,13 @@ def pack_findings(layout: Layout, connection: duckdb.DuckDBPyConnection) -> Iter
 def _of_snapshot(
     snapshot: Path, hashed: dict[tuple[int, int], str], named: set[tuple[int, int]], *, had_hashes: bool
 ) -> Iterator[FileFinding]:
-    there = files_of(snapshot)
+    there, is_trusted = files_of(snapshot), True
     try:
         recorded = read_hashes(snapshot)
     except DamagedFileError:
-        yield FileFinding(
-            recorded_hashes(snapshot), "is damaged: it is not what was written; the next commit makes it anew"
-        )
-        return
+        what = "is damaged: it is not what was written; the next commit makes it anew"
+        yield FileFinding(recorded_hashes(snapshot), what)
+        recorded, is_trusted = remaining_hashes(snapshot), False
     if recorded is None and had_hashes:
         yield FileFinding(recorded_hashes(snapshot), "is gone; the next commit makes it anew")
     for name in there:
@@ -90,25 +88,42 @@ def _of_snapshot(
             inode = (file.stat().st_dev, file.stat().st_ino)
             if inode in named:
                 continue
-            if recorded is None:
-                named.add(inode)
-                yield from _unrecorded(file)
-                continue
-            if name not in recorded:
-                # What is hidden and no Parquet is left by a process that was killed; nobody reads it.
-                if not file.name.startswith(".") or file.suffix == ".parquet":
-                    named.add(inode)
-                    yield FileFinding(file, "was not written by onrecord: readers of the folder would take it in")
-                continue
-            if inode not in hashed:
-                hashed[inode] = digest(file)
-            if hashed[inode] != recorded[name]:
-                named.add(inode)
-                yield FileFinding(file, "is damaged: it is not what was written")
+            found = list(
+                _of_file(file, recorded, recorded and recorded.get(name), inode, hashed, is_trusted=is_trusted)
+            )
         except OSError as error:
-            yield FileFinding(file, f"cannot be read: {error.strerror or error}")
-    for name in sorted(set(recorded or ()) - set(there)):
+            found = [FileFinding(file, f"cannot be read: {error.strerror or error}")]
+        if found:
+            named.add(inode)
+            yield from found
+    for name in sorted(set(recorded or ()) - set(there)) if is_trusted else ():
         yield FileFinding(snapshot / name, "is gone")
+
+
+def _of_file(
+    file: Path,
+    all_recorded: Mapping[str, str] | None,
+    recorded: str | None,
+    inode: tuple[int, int],
+    hashed: dict[tuple[int, int], str],
+    *,
+    is_trusted: bool,
+) -> Iterator[FileFinding]:
+    if all_recorded is None:
+        yield from _unrecorded(file)
+        return
+    if recorded is not None and inode not in hashed:
+        hashed[inode] = digest(file)
+    if recorded is not None and hashed[inode] == recorded:
+        return
+    if not is_trusted:
+        # It may be the line that is wrong, or gone: what can be told is whether the file can be read.
+        yield from (finding for finding in _unrecorded(file) if not finding.is_note)
+    elif recorded is not None:
+        yield FileFinding(file, "is damaged: it is not what was written")
+    elif not file.name.startswith(".") or file.suffix == ".parquet":
+        # Others that are hidden were left by a process that was killed, and nobody reads them.
+        yield FileFinding(file, "was not written by onrecord: readers of the folder would take it in")
 
 
 def _unrecorded(file: Path) -> Iterator[FileFinding]:

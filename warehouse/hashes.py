@@ -32,13 +32,22 @@ def read_hashes(snapshot: Path) -> dict[str, str] | None:
     """
     file = recorded_hashes(snapshot)
     try:
-        head, _, rest = file.read_bytes().decode("ascii", "replace").partition("\n")
+        head, _, rest = file.read_bytes().partition(b"\n")
     except FileNotFoundError:
         return None
-    lines = [_LINE.fullmatch(line) for line in rest.splitlines()]
-    if head != _HEAD + sha256(rest.encode("utf-8")).hexdigest() or None in lines:
+    if head != f"{_HEAD}{sha256(rest).hexdigest()}".encode():
         raise DamagedFileError(f"{file} is damaged: it is not what was written; the next commit makes it anew")
-    return {line[2]: line[1] for line in lines if line}
+    return _lines(rest)
+
+
+def remaining_hashes(snapshot: Path) -> dict[str, str]:
+    """Return what can still be made out in a damaged file of hashes; each line may be a wrong one."""
+    return _lines(recorded_hashes(snapshot).read_bytes())
+
+
+def _lines(text: bytes) -> dict[str, str]:
+    found = (_LINE.fullmatch(line) for line in text.decode("utf-8", "replace").splitlines())
+    return {line[2]: line[1] for line in found if line}
 
 
 def write_hashes(snapshot: Path, base: Path | None) -> None:
@@ -59,6 +68,23 @@ def write_hashes(snapshot: Path, base: Path | None) -> None:
         lines.append(f"{known[name] if is_taken_over else digest(snapshot / name)}  {name}\n")
     text = "".join(lines)
     replace_durably(recorded_hashes(snapshot), f"{_HEAD}{sha256(text.encode()).hexdigest()}\n{text}".encode())
+
+
+def verify_names(snapshot: Path) -> None:
+    """See that the tables' files are those that were written, no fewer and no more, before a snapshot is made from them.
+
+    Raises:
+        DamagedFileError: One is gone, and its rows would be lost with nobody told; or one came from elsewhere.
+    """
+    try:
+        recorded = {name for name in read_hashes(snapshot) or () if "/" in name}
+    except DamagedFileError:
+        return
+    there = {name for name in files_of(snapshot) if name.endswith(".parquet")}
+    for name in sorted(recorded - there):
+        raise DamagedFileError(f"{snapshot / name} is gone: put it back from a backup or from an older snapshot")
+    for name in sorted(there - recorded) if recorded else ():
+        raise DamagedFileError(f"{snapshot / name} was not written by onrecord: take it out of the warehouse")
 
 
 def verify(file: Path) -> None:

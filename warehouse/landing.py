@@ -26,7 +26,7 @@ from warehouse.copy_changes import CopyRows, copy_changes
 from warehouse.durable import fsync, replace_durably, unfinished
 from warehouse.errors import WarehouseError, plain_errors
 from warehouse.files import write_next
-from warehouse.hashes import write_hashes
+from warehouse.hashes import verify_names, write_hashes
 from warehouse.link_changes import link_changes
 from warehouse.paths import Layout, recorded_contract
 from warehouse.reading import current_snapshot
@@ -180,6 +180,8 @@ def _is_outdated(base: Path) -> bool:
 
 
 def _commit(layout: Layout, base: Path | None, todo: Changes) -> None:
+    if base is not None:
+        verify_names(base)
     number = int(base.name) + 1 if base else 1
     layout.snapshots.mkdir(parents=True, exist_ok=True)
     for leftover in layout.snapshots.iterdir():

@@ -71,6 +71,17 @@ def test_a_flipped_byte_in_hashes_contract_or_pack_is_found(landed):
     assert set(found(landed)) == {name_of(landed, recorded_hashes(snapshot)), name_of(landed, pack)}
 
 
+def test_damage_is_found_beside_a_damaged_file_of_hashes(landed):
+    snapshot = current_snapshot(landed.root)
+    for folder in landed.snapshots.iterdir():
+        flip(recorded_hashes(folder), 30)
+    file = table_files(snapshot, "documents")[0]
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes()[:-10])
+    assert {name_of(landed, file), name_of(landed, recorded_hashes(snapshot))} <= set(found(landed))
+    assert not [name for name in found(landed) if name.endswith(".parquet") and name != name_of(landed, file)]
+
+
 def test_all_findings_are_reported_together(landed):
     snapshot = current_snapshot(landed.root)
     flip(table_files(snapshot, "documents")[0])
@@ -158,6 +169,21 @@ def test_damage_is_never_carried_on_into_a_new_file(landed):
     flip(table_files(current_snapshot(landed.root), "documents")[0])
     with pytest.raises(DamagedFileError, match="documents"):
         land(landed, batch("three"))
+
+
+def test_a_file_that_is_gone_or_strange_stops_a_commit_and_is_named(landed):
+    [*_, file] = table_files(current_snapshot(landed.root), "documents")
+    aside = landed.root / "aside"
+    file.rename(aside)
+    with pytest.raises(DamagedFileError, match=f"{file.name} is gone"):
+        land(landed, batch("three"))
+    aside.rename(file)
+    strange = file.with_name("strange.parquet")
+    shutil.copy(file, strange)
+    with pytest.raises(DamagedFileError, match=r"strange\.parquet was not written by onrecord"):
+        land(landed, batch("three"))
+    strange.unlink()
+    assert land(landed, batch("three")).documents
 
 
 def test_a_damaged_file_of_hashes_is_made_anew_by_the_next_commit(landed):
