@@ -89,10 +89,12 @@ def recorded_hashes(snapshot: Path) -> Path:
 
 
 def files_of(snapshot: Path) -> list[str]:
-    """Return the files of a snapshot whose hashes are recorded, as paths within it, sorted: all but what is derived."""
-    derived = (catalogue(snapshot), recorded_root(snapshot), recorded_hashes(snapshot))
-    found = (file for file in snapshot.rglob("*") if not file.is_dir() and file not in derived)
-    return sorted(str(file.relative_to(snapshot)) for file in found)
+    """Return the files of a snapshot whose hashes are recorded, as paths within it, sorted: its tables and its contract.
+
+    Folders within a table's folder count, since pandas looks into them.
+    """
+    found = (file for file in snapshot.rglob("*") if file.parent != snapshot or file == recorded_contract(snapshot))
+    return sorted(str(file.relative_to(snapshot)) for file in found if not file.is_dir())
 
 
 def table_files(snapshot: Path, table: str) -> list[Path]:

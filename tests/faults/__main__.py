@@ -11,6 +11,7 @@ import argparse
 import collections
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -49,7 +50,11 @@ def run(arguments, work):
     chosen = {kind: weight for kind, weight in KINDS.items() if arguments.kind in (None, kind.__name__)}
     done, struck, defects = collections.Counter(), collections.Counter(), 0
     readings, started, world = 0, time.monotonic(), None
+    stopped: list[bool] = []
+    signal.signal(signal.SIGTERM, lambda *_: stopped.append(True))
     for number in range(arguments.trials):
+        if stopped:
+            break
         rng = random.Random(f"{arguments.seed} {number}")
         if world is None or number % _TRIALS_OF_A_WORLD == 0:
             if world is not None:
@@ -76,7 +81,7 @@ def run(arguments, work):
     for name in done:
         print(f"{name}: {done[name]} trials, {struck[name]} faults that struck")
     seconds = time.monotonic() - started
-    print(f"{arguments.trials} trials, {readings} readings meanwhile, {defects} defects, {seconds:.0f} s")
+    print(f"{sum(done.values())} trials, {readings} readings meanwhile, {defects} defects, {seconds:.0f} s")
     return 1 if defects else 0
 
 

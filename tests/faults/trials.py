@@ -200,7 +200,7 @@ def leavings(world):
         elif leave == 1:
             (root / "lock").write_bytes(b"4711")
         elif leave == 2:
-            (root / ".current-4711").symlink_to("snapshots/999999")
+            (root / f".current-{rng.random()}").symlink_to("snapshots/999999")
         elif leave == 3 and (root / "raw").is_dir():
             (root / "raw" / ".0123.zst-4711").write_bytes(b"\x28\xb5\x2f\xfd half")
         elif leave == 4:
@@ -218,7 +218,7 @@ def leavings(world):
 def small_disk(world):
     """A disk of its own that fills up, is enlarged, and becomes read-only: needs root."""
     disk = Path(f"{world.root}-disk")
-    disk.mkdir()
+    disk.mkdir(exist_ok=True)
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk], capture_output=True).returncode:
         return
     own = World(disk / "warehouse", world.rng)
