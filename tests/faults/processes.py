@@ -99,10 +99,8 @@ def _strike(root, fault):
 
 
 def look_on(say, root):
-    """Read again and again until told to stop (SIGTERM)."""
-    going = [True]
-    signal.signal(signal.SIGTERM, lambda *_: going.clear())
-    while going:
+    """Read again and again until killed."""
+    while True:
         say("saw", by_sql(root), by_folder(root))
         time.sleep(0.02)
 

@@ -3,7 +3,6 @@
 import errno
 import os
 import shutil
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -94,7 +93,7 @@ def watched(world, work):
     try:
         work()
     finally:
-        os.kill(reader.pid, signal.SIGTERM)
+        reader.kill()
         reader.end()
     for [trace] in reader.of("crashed"):
         raise DefectError(f"a reader failed:\n{trace}")
