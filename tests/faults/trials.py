@@ -191,7 +191,7 @@ def leavings(world):
     root, rng = world.root, world.rng
     newest = (root / "current").resolve()
     above = root / "snapshots" / f"{int(newest.name) + rng.randint(1, 9):06d}"
-    for leave in rng.sample(range(7), 3):
+    for leave in rng.sample(range(6), 3):
         if leave == 0 and not above.exists():
             shutil.copytree(newest, above)
             shutil.rmtree(above / "claims", ignore_errors=rng.random() < 0.5)
@@ -206,8 +206,6 @@ def leavings(world):
             (root / "scratch" / f"dead-{rng.random()}").mkdir(parents=True)
         elif leave == 5:
             (root / "current").unlink(missing_ok=True)
-        elif leave == 6:
-            (newest / "warehouse.duckdb").write_bytes(b"not a catalogue")
     if not (root / "current").exists():
         by_sql(root)  # can be read, even so
     world.struck += 1
