@@ -38,19 +38,25 @@ def plain_errors(root: Path) -> Iterator[None]:
     except WarehouseError:
         raise
     except Exception as error:
-        if not isinstance(error, (OSError, *_of_duckdb())):
+        if not isinstance(error, OSError) and not _is_of_duckdbs_files(error):
             raise
         raise WarehouseError(f"cannot use the warehouse {root}: {_why(error)}") from error
 
 
-def _of_duckdb() -> tuple[type[Exception], ...]:
-    """What DuckDB raises for a file that it cannot write or read; where it is not loaded it raises nothing."""
-    duckdb = sys.modules.get("duckdb")
-    return (duckdb.IOException, duckdb.FatalException, duckdb.InvalidInputException) if duckdb else ()
+def _is_of_duckdbs_files(error: Exception) -> bool:
+    """Tell whether DuckDB could not write or read a file; of a commit that fails so it raises a TransactionException."""
+    duckdb = sys.modules.get("duckdb")  # where it is not loaded it raised nothing
+    if duckdb is None or not isinstance(error, duckdb.Error):
+        return False
+    kinds = (duckdb.IOException, duckdb.FatalException, duckdb.InvalidInputException)
+    return isinstance(error, kinds) or _code_in(str(error)) is not None
+
+
+def _code_in(message: str) -> int | None:
+    return next((code for code in _PLAIN if os.strerror(code) in message), None)
 
 
 def _why(error: Exception) -> str:
-    code = getattr(error, "errno", None)
-    if code is None:  # pyarrow and DuckDB put the system's words in their message
-        code = next((known for known in _PLAIN if os.strerror(known) in str(error)), None)
+    # pyarrow and DuckDB put the system's words in their message.
+    code = getattr(error, "errno", None) or _code_in(str(error))
     return _PLAIN.get(code or 0) or getattr(error, "strerror", None) or str(error).splitlines()[0]

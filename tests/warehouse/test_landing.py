@@ -339,13 +339,14 @@ def test_a_commit_that_fails_leaves_no_half_of_a_snapshot(layout, monkeypatch):
     assert sorted(layout.snapshots.iterdir()) == before
 
 
-def test_a_full_disk_under_the_catalogue_is_said_in_one_line(layout, monkeypatch):
+@pytest.mark.parametrize("kind", ["IOException", "TransactionException"])
+def test_a_full_disk_under_the_catalogue_is_said_in_one_line(layout, monkeypatch, kind):
     import duckdb
 
     import warehouse.landing
 
     def failing(*_):
-        raise duckdb.IOException('IO Error: Could not write file "x": No space left on device')
+        raise getattr(duckdb, kind)('Could not write file "x": No space left on device')
 
     monkeypatch.setattr(warehouse.landing, "write_catalogue", failing)
     with pytest.raises(WarehouseError, match="the disk is full"):
