@@ -89,7 +89,7 @@ def _of_snapshot(
             if inode in named:
                 continue
             found = list(
-                _of_file(file, recorded, recorded and recorded.get(name), inode, hashed, is_trusted=is_trusted)
+                _of_file(file, recorded, recorded.get(name) if recorded else None, inode, hashed, is_trusted=is_trusted)
             )
         except OSError as error:
             found = [FileFinding(file, f"cannot be read: {error.strerror or error}")]

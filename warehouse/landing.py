@@ -65,6 +65,7 @@ def land(layout: Layout, batch: Mapping[str, pa.Table], outdated_rejects: Sequen
     check_batch({name: batch.get(name, arrow_schema(name).empty_table()) for name in TABLES})
     with plain_errors(layout.root), _locked(layout):
         base = current_snapshot(layout.root)
+        verify_names(base)
         if base is not None and not (layout.current.is_symlink() and layout.current.exists()):
             _point_to(layout, base)
         if base is not None and _is_outdated(base):
@@ -106,6 +107,7 @@ def land_links(layout: Layout, canonicals: pa.Table, entity_links: pa.Table) -> 
     check_batch({"canonicals": canonicals, "entity_links": entity_links})
     with plain_errors(layout.root), _locked(layout):
         base = current_snapshot(layout.root)
+        verify_names(base)
         standing = Standing(base)
         try:
             todo = link_changes(canonicals, entity_links, standing)
@@ -180,8 +182,6 @@ def _is_outdated(base: Path) -> bool:
 
 
 def _commit(layout: Layout, base: Path | None, todo: Changes) -> None:
-    if base is not None:
-        verify_names(base)
     number = int(base.name) + 1 if base else 1
     layout.snapshots.mkdir(parents=True, exist_ok=True)
     for leftover in layout.snapshots.iterdir():
