@@ -136,6 +136,7 @@ def land_copies(layout: Layout, decide: Callable[[StandingCopies], CopyRows | No
     """
     with plain_errors(layout.root), _locked(layout):
         base = current_snapshot(layout.root)
+        verify_names(base)
         standing = StandingCopies(base)
         try:
             decided = decide(standing)
