@@ -70,7 +70,7 @@ def _null_check(table: Table) -> Check:
     return Check(
         name=f"{table.name}_nulls",
         table=table.name,
-        description=f"Of {table.name}, only {', '.join(sorted(table.nullable)) or 'no column'} may be null.",
+        description=f"Of {table.name}, {'only ' + ', '.join(sorted(table.nullable)) if table.nullable else 'no column'} may be null.",
         violations=_rows(table, [*table.key], [f'"{column}" IS NULL' for column in required]),
         is_of_one_row=True,
     )
