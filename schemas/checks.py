@@ -67,10 +67,11 @@ def _span_check(table: Table) -> Check:
 
 def _null_check(table: Table) -> Check:
     required = [column for column in table.columns if column not in table.nullable]
+    may = f"only {', '.join(sorted(table.nullable))}" if table.nullable else "no column"
     return Check(
         name=f"{table.name}_nulls",
         table=table.name,
-        description=f"Of {table.name}, {'only ' + ', '.join(sorted(table.nullable)) if table.nullable else 'no column'} may be null.",
+        description=f"Of {table.name}, {may} may be null.",
         violations=_rows(table, [*table.key], [f'"{column}" IS NULL' for column in required]),
         is_of_one_row=True,
     )
