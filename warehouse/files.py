@@ -44,8 +44,8 @@ def write_next(table: str, base: Path | None, target: Path, rows: pa.Table, drop
         count = pq.read_metadata(file).num_rows
         if not pq.read_schema(file).equals(schema, check_metadata=True) or count == 0:
             pieces.append(_recast(pq.read_table(file), schema))
-        elif any(ids and _holds(file, column, ids) for column, ids in drops.items()):
-            pieces.append(_without(pq.read_table(file), drops))
+        elif any(ids and holds(file, column, ids) for column, ids in drops.items()):
+            pieces.append(dropped(pq.read_table(file), drops))
         else:
             standing.append((count, file))
     total = sum(piece.num_rows for piece in pieces)
@@ -65,14 +65,17 @@ def write_next(table: str, base: Path | None, target: Path, rows: pa.Table, drop
         _write(table, merged, folder / f"{target.name}.parquet")
 
 
-def _holds(file: Path, column: str, ids: Collection[str]) -> bool:
+def holds(file: Path, column: str, ids: Collection[str]) -> bool:
+    """Tell whether a file has rows whose column holds one of the ids."""
     values = pq.read_table(file, columns=[column]).column(column)
     return bool(pc.any(pc.is_in(values, value_set=pa.array(ids, pa.string()))).as_py())
 
 
-def _without(rows: pa.Table, drops: Drops) -> pa.Table:
+def dropped(rows: pa.Table, drops: Drops) -> pa.Table:
+    """Return rows without those that are to be dropped; of a column that the table lacks, none is."""
     for column, ids in drops.items():
-        rows = rows.filter(pc.invert(pc.is_in(rows.column(column), value_set=pa.array(ids, pa.string()))))
+        if column in rows.column_names and ids:
+            rows = rows.filter(pc.invert(pc.is_in(rows.column(column), value_set=pa.array(ids, pa.string()))))
     return rows
 
 

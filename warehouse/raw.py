@@ -7,15 +7,18 @@ rest. Each frame holds one line of JSON that says where and when the record was 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from warehouse.errors import plain_errors
+from warehouse.errors import WarehouseError, plain_errors
 from warehouse.paths import Layout
+
+_FRAME = (0xFD2FB528).to_bytes(4, "little")
+_SKIPPED = (0x184D2A50).to_bytes(4, "little")
 
 
 @dataclass(frozen=True)
@@ -68,13 +71,20 @@ def fetch(layout: Layout, place: Stored) -> tuple[dict[str, Any], bytes]:
     """Return what was known of a record when it was seen, and its bytes.
 
     Raises:
+        GoneError: The record was erased.
         WarehouseError: The pack is not there or cannot be read.
     """
     with plain_errors(layout.root):
         with (layout.raw / place.pack).open("rb") as file:
             file.seek(place.offset)
             frame = file.read(place.length)
-        whole = pa.CompressedInputStream(pa.BufferReader(frame), "zstd").read()
+        if _is_erased(frame):
+            raise GoneError(f"a record in {place.pack} was erased, since its document was taken down")
+        return _opened(frame)
+
+
+def _opened(frame: bytes) -> tuple[dict[str, Any], bytes]:
+    whole = pa.CompressedInputStream(pa.BufferReader(frame), "zstd").read()
     head, _, data = whole.partition(b"\n")
     return json.loads(head), data
 
@@ -86,3 +96,114 @@ def fsync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+class GoneError(WarehouseError):
+    """The bytes of a record were erased, since its document was taken down."""
+
+
+def erase(layout: Layout, places: Iterable[Stored]) -> int:
+    """Erase records from their packs and return how many lay there still.
+
+    Zeros take a record's place, in a frame that zstd skips, so that every other record stays where it is: neither a
+    table nor a run that is under way has to learn another place. The pack keeps its name. The caller holds the lock.
+
+    Raises:
+        WarehouseError: A pack cannot be written.
+    """
+    wanted: dict[str, list[Stored]] = {}
+    for place in places:
+        wanted.setdefault(place.pack, []).append(place)
+    count = 0
+    with plain_errors(layout.root):
+        for pack, its in sorted(wanted.items()):
+            file = layout.raw / pack
+            if not file.exists():
+                continue
+            data = bytearray(file.read_bytes())
+            for place in its:
+                end = place.offset + place.length
+                if end <= len(data) and not _is_erased(data[place.offset : end]):
+                    data[place.offset : end] = _skipped(place.length)
+                    count += 1
+            _replace(layout, pack, data)
+    return count
+
+
+def erased_packs(layout: Layout) -> set[str]:
+    """Return the packs that something was erased from: their names do not fit their content any more."""
+    return {file.name for file in _packs(layout) if any(is_erased for *_, is_erased in _frames(file.read_bytes()))}
+
+
+def unreferenced(layout: Layout, referenced: Mapping[str, int]) -> Iterator[tuple[Stored, dict[str, Any], bytes]]:
+    """Yield what lies in the packs and is not erased, of those packs that hold more than is referred to.
+
+    That is what runs that were killed left behind, and what lies beside it: place, what was known of it, and its bytes.
+
+    Args:
+        layout: The warehouse.
+        referenced: How many bytes of each pack the table `records` refers to.
+
+    Raises:
+        WarehouseError: A pack cannot be read.
+    """
+    with plain_errors(layout.root):
+        for file in _packs(layout):
+            if file.stat().st_size <= referenced.get(file.name, 0):
+                continue
+            data = file.read_bytes()
+            for offset, length, is_erased in _frames(data):
+                if not is_erased:
+                    seen, record = _opened(data[offset : offset + length])
+                    yield Stored(file.name, offset, length), seen, record
+
+
+def _packs(layout: Layout) -> list[Path]:
+    return sorted(layout.raw.glob("*.zst")) if layout.raw.is_dir() else []
+
+
+def _replace(layout: Layout, pack: str, data: bytes | bytearray) -> None:
+    unfinished = layout.raw / f".{pack}.{os.getpid()}"
+    try:
+        with unfinished.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(layout.raw / pack)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    fsync_folder(layout.raw)
+
+
+def _skipped(length: int) -> bytes:
+    return _SKIPPED + (length - 8).to_bytes(4, "little") + bytes(length - 8)
+
+
+def _is_erased(frame: bytes | bytearray) -> bool:
+    return frame[:4] == _SKIPPED
+
+
+def _frames(data: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Yield offset and length of each frame, and whether it was erased (RFC 8878); a frame that is cut off ends it."""
+    offset = 0
+    while offset + 8 <= len(data):
+        is_erased = data[offset : offset + 4] == _SKIPPED
+        if is_erased:
+            end = offset + 8 + int.from_bytes(data[offset + 4 : offset + 8], "little")
+        elif data[offset : offset + 4] == _FRAME:
+            flags = data[offset + 4]
+            is_single = bool(flags & 0x20)
+            size_bytes = (1 if is_single else 0, 2, 4, 8)[flags >> 6]
+            end = offset + 5 + (not is_single) + (0, 1, 2, 4)[flags & 3] + size_bytes
+            is_last = False
+            while not is_last and end + 3 <= len(data):
+                block = int.from_bytes(data[end : end + 3], "little")
+                is_last = bool(block & 1)
+                end += 3 + (1 if block >> 1 & 3 == 1 else block >> 3)  # a run-length block is one byte
+            end += 4 * bool(flags & 4)  # a checksum
+        else:
+            return
+        if end > len(data):
+            return
+        yield offset, end - offset, is_erased
+        offset = end
