@@ -20,7 +20,7 @@ class Changes:
     """Rows to add and rows to drop, by table, and the documents whose reading is new."""
 
     rows: dict[str, pa.Table]
-    drops: dict[str, Drops] = field(default_factory=dict)
+    drops: Mapping[str, Drops] = field(default_factory=dict)
     read_documents: frozenset[str] = frozenset()
 
     @property

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from warehouse.errors import plain_errors
 from warehouse.paths import Layout
@@ -33,9 +33,27 @@ def save_fetched(layout: Layout, reader: str, fetched: Mapping[str, Mapping[str,
         WarehouseError: The file cannot be written.
     """
     kept = [(key, found) for key, found in _all(layout).items() if key != reader][-_KEEP_READERS:]
+    _write(layout, dict([*kept, (reader, fetched)]))
+
+
+def drop_fetched(layout: Layout, addresses: Collection[str]) -> None:
+    """Drop what was said of some addresses, for every reader.
+
+    Raises:
+        WarehouseError: The file cannot be written.
+    """
+    before = _all(layout)
+    after = {
+        reader: {uri: found for uri, found in its.items() if uri not in addresses} for reader, its in before.items()
+    }
+    if after != before:
+        _write(layout, after)
+
+
+def _write(layout: Layout, readers: Mapping[str, Mapping[str, Mapping[str, str | None]]]) -> None:
     unfinished = layout.root / f".fetched-{os.getpid()}"
     with plain_errors(layout.root):
-        unfinished.write_text(json.dumps(dict([*kept, (reader, fetched)]), indent=0), encoding="utf-8")
+        unfinished.write_text(json.dumps(readers, indent=0), encoding="utf-8")
         unfinished.replace(layout.fetched)
 
 

@@ -56,7 +56,7 @@ def write_next(table: str, base: Path | None, target: Path, rows: pa.Table, drop
             pieces.append(pq.read_table(file))
             total += count
     for _, file in standing:
-        _link(file, folder / file.name)
+        link(file, folder / file.name)
     if total or not standing:
         # A folder always holds one file at the least, so that a notebook can read a table that has no rows yet.
         merged = pa.concat_tables(
@@ -110,7 +110,8 @@ def _write(table: str, rows: pa.Table, file: Path) -> None:
     unfinished.replace(file)
 
 
-def _link(source: Path, target: Path) -> None:
+def link(source: Path, target: Path) -> None:
+    """Give a file a second name, or make a copy where there are no hard links."""
     try:
         os.link(source, target)
     except OSError:

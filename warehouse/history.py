@@ -62,7 +62,9 @@ def snapshot_at(layout: Layout, as_of: AsOf) -> Snapshot:
     """
     standing = history(layout)
     if not standing:
-        raise WarehouseError(f"no warehouse at {layout.root}: make one with `onrecord run INPUT --warehouse {layout.root}`")
+        raise WarehouseError(
+            f"no warehouse at {layout.root}: make one with `onrecord run INPUT --warehouse {layout.root}`"
+        )
     text = as_of.strip() if isinstance(as_of, str) else as_of
     if text == CURRENT:
         return standing[-1]

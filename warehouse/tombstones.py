@@ -72,7 +72,9 @@ class Tombstones:
         """Return a batch without the rows of documents that were taken down."""
         if not self.documents:
             return batch
-        rows = batch["documents"].select(["document_id", "record_id", "uri"]).to_pylist() if "documents" in batch else []
+        rows = (
+            batch["documents"].select(["document_id", "record_id", "uri"]).to_pylist() if "documents" in batch else []
+        )
         taken = [row for row in rows if self.of_document(row["document_id"], row["uri"])]
         documents = {*self.documents, *(row["document_id"] for row in taken)}
         needed = {row["record_id"] for row in rows if row["document_id"] not in documents}
@@ -105,5 +107,3 @@ def tombstone(scope: str, document: Row, record_id: str, decided: Row) -> Row:
 def uri_sha256(uri: str) -> str:
     """Return the hash by which an address is known in a tombstone."""
     return hashlib.sha256(uri.encode()).hexdigest()
-
-
