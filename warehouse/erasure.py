@@ -133,7 +133,7 @@ def find_erasure(layout: Layout, takedown: Takedown, begun: Erasure | None = Non
         WarehouseError: A file cannot be read.
     """
     found = begun or Erasure()
-    with _everything(layout) as connection:
+    with everything(layout) as connection:
         _find_rows(connection, takedown, found)
         places = connection.execute(
             "SELECT found_at, uri FROM appearances SEMI JOIN gone USING (document_id) JOIN documents USING (document_id)"
@@ -178,8 +178,11 @@ def _seen(layout: Layout, place: Stored) -> dict[str, Any] | None:
         return None  # the pack is gone
 
 
-def _everything(layout: Layout) -> duckdb.DuckDBPyConnection:
-    """A connection to the tables as they are in all snapshots together, each file read once."""
+def everything(layout: Layout) -> duckdb.DuckDBPyConnection:
+    """Return a connection to the tables that hang on documents as they are in all snapshots together.
+
+    A row that several snapshots have stands in it once for each file that it is in.
+    """
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
     for table in _READ:
