@@ -66,7 +66,6 @@ def forget_documents(root: Path, wanted: str, by: str | None, because: str | Non
     done = forget(layout, takedown)
     link_warehouse(layout)
     group_copies(layout)
-    forget(layout, takedown)  # the snapshot before the links were judged anew
     out.print(
         f"forgotten: {len(done.documents):,} documents, and the bytes of {done.records:,} records; "
         f"{done.snapshots:,} older snapshots were rewritten"

@@ -13,8 +13,8 @@ from flows.answering import check_format, write_relation
 from warehouse.commits import Cause, RowChanges
 from warehouse.comparing import compare_claims
 from warehouse.errors import WarehouseError
-from warehouse.history import roll_back, snapshot_at, tag, untag
 from warehouse.history import history as standing
+from warehouse.history import roll_back, snapshot_at, tag, untag
 from warehouse.landing import prepare
 from warehouse.paths import Layout
 from warehouse.tags import CURRENT, tags

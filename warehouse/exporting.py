@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from schemas.contract import arrow_schema
 from schemas.sharing import ARTICLE_TEXT, PRIVATE, PRIVATE_TABLES, shared_columns
 from schemas.tables import TABLES
-from warehouse.errors import WarehouseError, plain_errors
+from warehouse.errors import WarehouseError
 from warehouse.paths import table_files
 
 MANIFEST = "manifest.json"
@@ -53,23 +53,22 @@ def export(snapshot: Path, target: Path, *, with_text: bool, format: str, versio
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     rows, left_out = {}, {}
     try:
-        with plain_errors(target):
-            unfinished.mkdir(parents=True)
-            for table in TABLES:
-                columns = list(TABLES[table].columns) if with_text else shared_columns(table)
-                left_out[table] = [name for name in TABLES[table].columns if name not in columns]
-                if columns:
-                    rows[table] = _write_table(snapshot, table, columns, unfinished / f"{table}.{format}")
-            exported = Exported(rows, {table: names for table, names in left_out.items() if names})
-            manifest = _manifest(snapshot, exported, with_text=with_text, format=format, version=version, now=now)
-            (unfinished / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-            page = resources.files("warehouse").joinpath(
-                "export_with_text.md" if with_text else "export_without_text.md"
-            )
-            (unfinished / "README.md").write_text(page.read_text(encoding="utf-8"), encoding="utf-8")
-            if target.exists():
-                target.rmdir()
-            unfinished.rename(target)
+        unfinished.mkdir(parents=True)
+        for table in TABLES:
+            columns = list(TABLES[table].columns) if with_text else shared_columns(table)
+            left_out[table] = [name for name in TABLES[table].columns if name not in columns]
+            if columns:
+                rows[table] = _write_table(snapshot, table, columns, unfinished / f"{table}.{format}")
+        exported = Exported(rows, {table: names for table, names in left_out.items() if names})
+        manifest = _manifest(snapshot, exported, with_text=with_text, format=format, version=version, now=now)
+        (unfinished / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        page = resources.files("warehouse").joinpath("export_with_text.md" if with_text else "export_without_text.md")
+        (unfinished / "README.md").write_text(page.read_text(encoding="utf-8"), encoding="utf-8")
+        if target.exists():
+            target.rmdir()
+        unfinished.rename(target)
+    except OSError as error:
+        raise WarehouseError(f"cannot write {target}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     return exported
