@@ -114,12 +114,17 @@ def _commit_without(layout: Layout, takedown: Takedown, found: Erasure) -> None:
     there = {row["tombstone_id"] for rows in Tombstones.of(base).records.values() for row in rows}
     rows = [row for row in found.tombstones(takedown) if row["tombstone_id"] not in there]
     drops = found.drops()
-    # A link whose canonical stays is left for the linking pass, which judges anew what was judged together with it.
-    drops["entity_links"] = {"entity_id": found.entities - found.linked}
-    todo = Changes(
-        nothing().rows | {"tombstones": pa.Table.from_pylist(rows, schema=arrow_schema("tombstones"))}, drops
-    )
-    if rows or (base is not None and any(_has(base, table, its) for table, its in drops.items())):
+    standing = Standing(base)
+    try:
+        # A link whose canonical stays is left for the linking pass, which judges anew what was judged together with it.
+        # It is written anew, so that no file of this snapshot has the name of one in another with other rows.
+        links = standing.rows("entity_links", "entity_id", sorted(found.linked))
+    finally:
+        standing.close()
+    stones = pa.Table.from_pylist(rows, schema=arrow_schema("tombstones"))
+    todo = Changes(nothing().rows | {"tombstones": stones, "entity_links": links}, drops)
+    hit = base is not None and any(_has(base, table, its) for table, its in drops.items() if table != "entity_links")
+    if rows or hit:
         commit(layout, base, todo, Cause("forget", detail=str(len(found.documents))))
 
 
@@ -161,7 +166,7 @@ def _sweep(folders: Collection[Path], drops: Mapping[str, Drops]) -> int:
 def _rewrite(files: Sequence[Path], drops: Drops) -> None:
     first = files[0]
     rows = dropped(pq.read_table(first), drops)
-    unfinished = [file.with_suffix(".unfinished") for file in files]
+    unfinished = [file.with_name(f".{file.stem}-{os.getpid()}") for file in files]
     for leftover in unfinished:
         leftover.unlink(missing_ok=True)
     group_rows = max(1, pq.read_metadata(first).row_group(0).num_rows)

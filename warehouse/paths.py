@@ -1,6 +1,7 @@
 """warehouse: where everything lies; no other module of this room spells a path.
 
 WAREHOUSE/raw/PACK                      the bytes as they came
+WAREHOUSE/raw/PACK.erased               what a pack hashes to since something was erased from it
 WAREHOUSE/snapshots/000042/TABLE/*.parquet   immutable files
 WAREHOUSE/snapshots/000042/warehouse.duckdb  views over this snapshot
 WAREHOUSE/snapshots/000042/root         this folder's absolute path, for which the views were made

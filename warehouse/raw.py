@@ -47,24 +47,21 @@ def store(layout: Layout, records: Iterable[tuple[Mapping[str, Any], bytes]]) ->
         frames.append(codec.compress(head + data, asbytes=True))
     if not frames:
         return []
-    name = hashlib.blake2b(b"".join(frames), digest_size=16).hexdigest() + ".zst"
+    data = b"".join(frames)
+    name = pack_name(data)
     with plain_errors(layout.root):
         layout.raw.mkdir(parents=True, exist_ok=True)
-        unfinished = layout.raw / f".{name}.{os.getpid()}"
-        try:
-            with unfinished.open("wb") as file:
-                file.writelines(frames)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(layout.raw / name)
-        finally:
-            unfinished.unlink(missing_ok=True)
-        fsync_folder(layout.raw)
+        _replace(layout.raw / name, data)
     stored, offset = [], 0
     for frame in frames:
         stored.append(Stored(name, offset, len(frame)))
         offset += len(frame)
     return stored
+
+
+def pack_name(data: bytes | bytearray) -> str:
+    """Return the name of a pack with these bytes: their hash."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest() + ".zst"
 
 
 def fetch(layout: Layout, place: Stored) -> tuple[dict[str, Any], bytes]:
@@ -106,7 +103,8 @@ def erase(layout: Layout, places: Iterable[Stored]) -> int:
     """Erase records from their packs and return how many lay there still.
 
     Zeros take a record's place, in a frame that zstd skips, so that every other record stays where it is: neither a
-    table nor a run that is under way has to learn another place. The pack keeps its name. The caller holds the lock.
+    table nor a run that is under way has to learn another place. The pack keeps its name; what it hashes to from now on is
+    written down beside it. The caller holds the lock.
 
     Raises:
         WarehouseError: A pack cannot be written.
@@ -118,21 +116,32 @@ def erase(layout: Layout, places: Iterable[Stored]) -> int:
     with plain_errors(layout.root):
         for pack, its in sorted(wanted.items()):
             file = layout.raw / pack
-            if not file.exists():
-                continue
-            data = bytearray(file.read_bytes())
+            data = bytearray(file.read_bytes() if file.exists() else b"")
+            here = 0
             for place in its:
                 end = place.offset + place.length
                 if end <= len(data) and not _is_erased(data[place.offset : end]):
                     data[place.offset : end] = _skipped(place.length)
-                    count += 1
-            _replace(layout, pack, data)
+                    here += 1
+            if here:
+                # First what it is going to hash to: killed in between, it hashes to what it did.
+                names = {*names_of(layout, pack), pack_name(data)} - {pack}
+                _replace(_erased(layout, pack), "".join(f"{name}\n" for name in sorted(names)).encode())
+                _replace(file, data)
+                count += here
     return count
 
 
-def erased_packs(layout: Layout) -> set[str]:
-    """Return the packs that something was erased from: their names do not fit their content any more."""
-    return {file.name for file in _packs(layout) if any(is_erased for *_, is_erased in _frames(file.read_bytes()))}
+def names_of(layout: Layout, pack: str) -> set[str]:
+    """Return the names that a pack's bytes may hash to: its own, and what it hashes to since something was erased."""
+    try:
+        return {pack, *_erased(layout, pack).read_text(encoding="ascii").split()}
+    except FileNotFoundError:
+        return {pack}
+
+
+def _erased(layout: Layout, pack: str) -> Path:
+    return (layout.raw / pack).with_suffix(".erased")
 
 
 def unreferenced(layout: Layout, referenced: Mapping[str, int]) -> Iterator[tuple[Stored, dict[str, Any], bytes]]:
@@ -162,17 +171,17 @@ def _packs(layout: Layout) -> list[Path]:
     return sorted(layout.raw.glob("*.zst")) if layout.raw.is_dir() else []
 
 
-def _replace(layout: Layout, pack: str, data: bytes | bytearray) -> None:
-    unfinished = layout.raw / f".{pack}.{os.getpid()}"
+def _replace(target: Path, data: bytes | bytearray) -> None:
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with unfinished.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        unfinished.replace(layout.raw / pack)
+        unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
-    fsync_folder(layout.raw)
+    fsync_folder(target.parent)
 
 
 def _skipped(length: int) -> bytes:

@@ -113,6 +113,6 @@ def test_an_export_that_fails_leaves_nothing(landed, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(warehouse.exporting, "_manifest", full)
-    with pytest.raises(WarehouseError, match="cannot write .*out: No space left"):
+    with pytest.raises(WarehouseError, match=r"cannot write .*out: No space left"):
         exported(landed, tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["warehouse"]

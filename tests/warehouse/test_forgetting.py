@@ -112,7 +112,7 @@ def test_the_same_text_elsewhere_stays_and_may_come(full):
     other = "https://times.example/a"
     land(full, batch(SECRET, uri=other))
     forget(full, takedown(ID))
-    assert texts(full) == ["More news.", SECRET, "Other news."]
+    assert texts(full) == [SECRET, "More news.", "Other news."]
     land(full, batch(SECRET, uri="https://mail.example/a"))
     assert texts(full).count(SECRET) == 2
 
@@ -176,7 +176,8 @@ def test_what_people_decided_on_it_goes_and_no_other_decision(layout):
     land(layout, read_batch())
     common = {"decided_by": "Eve", "decided_at": NOW, "recorded_at": NOW, "correction_origin": "command"}
     land(layout, tables(corrections=[
-        common | {"correction_id": "k1", "decision": "source", "target_id": "c1", "target_document_id": DOCUMENT, "new_value": "Zoe"},
+        common | {"correction_id": "k1", "decision": "source", "target_id": "c1", "new_value": "Zoe"}
+        | {"target_document_id": DOCUMENT},
         common | {"correction_id": "k2", "decision": "undo", "target_id": "k1"},
         common | {"correction_id": "k3", "decision": "rename", "target_id": "n", "target_name": "A", "new_value": "B"},
     ]))  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 
 import onrecord
 from tests.conftest import REPOSITORY
-from tests.warehouse.batches import batch, tables
+from tests.warehouse.batches import NOW, batch, tables
 from warehouse.commits import Cause
 from warehouse.errors import WarehouseError
 from warehouse.history import history, roll_back, snapshot_at, tag, untag
@@ -128,7 +128,7 @@ def test_tags_survive_a_copy_that_knows_no_links(grown, tmp_path):
 
 def test_going_back_makes_a_new_snapshot_that_can_be_undone(grown):
     run = {"run_id": "r", "code_version": "1", "found_count": 1, "unchanged_count": 0, "landed_count": 1,
-           "rejected_count": 0, "claim_count": 0, "started_at": dt.datetime.now(dt.UTC), "ended_at": dt.datetime.now(dt.UTC)}  # fmt: skip
+           "rejected_count": 0, "claim_count": 0, "started_at": NOW, "ended_at": NOW}  # fmt: skip
     land(grown, tables(runs=[run]))
     grown.fetched.write_text("{}")
     before = number(grown)
