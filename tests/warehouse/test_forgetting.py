@@ -113,7 +113,7 @@ def test_the_same_text_elsewhere_stays_and_may_come(full):
     land(full, batch(SECRET, uri=other))
     forget(full, takedown(ID))
     assert texts(full) == [SECRET, "More news.", "Other news."]
-    land(full, batch(SECRET, uri="https://mail.example/a"))
+    land(full, batch(SECRET, uri="https://mail.example/a", found_at="/in/mail"))
     assert texts(full).count(SECRET) == 2
 
 
