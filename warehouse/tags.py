@@ -28,7 +28,7 @@ def _number(path: Path) -> int | None:
         name = path.readlink().name
     elif recorded_root(path).exists():
         # A copy of the warehouse by a tool that knows no links holds the snapshot itself here.
-        name = Path(recorded_root(path).read_text(encoding="utf-8")).name
+        name = Path(recorded_root(path).read_text(encoding="utf-8").partition("\n")[0]).name
     else:
         return None
     return int(name) if name.isdigit() else None
