@@ -106,11 +106,11 @@ def test_nobody_is_forgotten_unasked(capsys, taken, monkeypatch):
     assert rows(root, "SELECT count(*) FROM documents") == [(2,)]
 
 
-@pytest.mark.parametrize("wanted", ["https://post.example/no", "abcdef0123", "x"])
-def test_what_is_not_there_is_said(capsys, taken, wanted):
-    code, _, err = said(capsys, "forget", wanted, "-w", taken / "w", "--yes")
-    assert (code, err.count("\n")) == (1, 1)
-    assert "in any snapshot" in err
+def test_what_is_not_there_is_said(capsys, taken):
+    for wanted in ("https://post.example/no", "abcdef0123", "x"):
+        code, _, err = said(capsys, "forget", wanted, "-w", taken / "w", "--yes")
+        assert (code, err.count("\n")) == (1, 1)
+        assert "in any snapshot" in err
 
 
 def test_a_place_with_several_documents_is_not_guessed(capsys, tmp_path):

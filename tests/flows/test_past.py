@@ -92,11 +92,9 @@ def test_export_leaves_out_the_words(capsys, root, tmp_path):
     assert (code, err.count("\n")) == (1, 1)
 
 
-@pytest.mark.parametrize(
-    "arguments", [["tag", "--remove"], ["tag", "x", "--remove", "--as-of", "2"], ["tag", "--as-of", "2"]]
-)
-def test_wrong_usage(capsys, root, arguments):
-    assert said(capsys, *arguments, "-w", root)[0] == 2
+def test_wrong_usage_ends_with_2(capsys, root):
+    for arguments in (["tag", "--remove"], ["tag", "x", "--remove", "--as-of", "2"], ["tag", "--as-of", "2"]):
+        assert said(capsys, *arguments, "-w", root)[0] == 2
 
 
 @pytest.mark.parametrize(

@@ -89,21 +89,20 @@ def test_a_snapshot_is_found_by_number_tag_and_time(grown):
         assert snapshot_at(grown, way).is_current
 
 
-@pytest.mark.parametrize("wanted", ["no-such-tag", 1, "1", 99, "2001-01-01", "between"])
-def test_what_does_not_stand_is_said_with_what_does(grown, wanted):
-    if wanted == "between":
-        wanted = history(grown)[2].commit.committed_at
+def test_what_does_not_stand_is_said_with_what_does(grown):
+    between = history(grown)[2].commit.committed_at
     shutil.rmtree(grown.snapshot(1))
     shutil.rmtree(grown.snapshot(3))
-    with pytest.raises(WarehouseError, match=r"there are 2 \(first, 2.* UTC\), 4 \(2") as caught:
-        onrecord.connect(grown.root, as_of=wanted)
-    assert "\n" not in str(caught.value)
+    for wanted in ("no-such-tag", 1, "1", 99, "2001-01-01", between):
+        with pytest.raises(WarehouseError, match=r"there are 2 \(first, 2.* UTC\), 4 \(2") as caught:
+            onrecord.connect(grown.root, as_of=wanted)
+        assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["", "12", "2026-01-01", "current", "../x", "a/b", ".hidden", "a b", "x\n"])
-def test_what_is_no_name_for_a_tag_is_refused(layout, name):
-    with pytest.raises(WarehouseError, match="no name for a tag"):
-        tag(layout, name, "current")
+def test_what_is_no_name_for_a_tag_is_refused(layout):
+    for name in ("", "12", "2026-01-01", "current", "../x", "a/b", ".hidden", "a b", "x\n"):
+        with pytest.raises(WarehouseError, match="no name for a tag"):
+            tag(layout, name, "current")
 
 
 def test_a_tag_does_not_move_in_silence(grown):
@@ -168,9 +167,7 @@ roll_back(landing.Layout(Path(sys.argv[1])), "first")
 """
 
 
-@pytest.mark.parametrize(
-    ("step", "call", "is_done"), [("write_next", 5, False), ("write_commit", 1, False), ("_point_to", 1, True)]
-)
+@pytest.mark.parametrize(("step", "call", "is_done"), [("write_commit", 1, False), ("_point_to", 1, True)])
 def test_a_rollback_killed_on_the_way_is_done_or_not_begun(grown, step, call, is_done):
     code = KILLED.format(repository=str(REPOSITORY))
     result = subprocess.run([sys.executable, "-c", code, str(grown.root), step, str(call)], capture_output=True)
