@@ -46,6 +46,10 @@ NO_ARTICLE_TEXT = {
     "country_code": "a code",
     "reason_code": "a code",
 }
+MOST_WORDS = 6
+"""A name of more words is a stretch of a sentence ("a man who …"), and null in an export without text."""
+SHORT_ONLY = {"name", "target_name", "other_name", "new_value"}
+
 PRIVATE_TABLES = {
     "records": "the exporter's own raw store",
     "rejects": "names what the exporter could not read",

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
@@ -16,7 +16,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from schemas.contract import arrow_schema
-from schemas.sharing import ARTICLE_TEXT, PRIVATE, PRIVATE_TABLES, shared_columns
+from schemas.sharing import ARTICLE_TEXT, MOST_WORDS, PRIVATE, PRIVATE_TABLES, SHORT_ONLY, shared_columns
 from schemas.tables import TABLES
 from warehouse.errors import WarehouseError
 from warehouse.paths import table_files
@@ -58,7 +58,9 @@ def export(snapshot: Path, target: Path, *, with_text: bool, format: str, versio
             columns = list(TABLES[table].columns) if with_text else shared_columns(table)
             left_out[table] = [name for name in TABLES[table].columns if name not in columns]
             if columns:
-                rows[table] = _write_table(snapshot, table, columns, unfinished / f"{table}.{format}")
+                rows[table] = _write_table(
+                    snapshot, table, columns, unfinished / f"{table}.{format}", with_text=with_text
+                )
         exported = Exported(rows, {table: names for table, names in left_out.items() if names})
         manifest = _manifest(snapshot, exported, with_text=with_text, format=format, version=version, now=now)
         (unfinished / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
@@ -93,20 +95,24 @@ def _manifest(
     }
 
 
-def _write_table(snapshot: Path, table: str, columns: list[str], file: Path) -> int:
-    schema = pa.schema([arrow_schema(table).field(name) for name in columns], arrow_schema(table).metadata)
+def _write_table(snapshot: Path, table: str, columns: list[str], file: Path, *, with_text: bool) -> int:
+    cut = set() if with_text else SHORT_ONLY
+    fields = [arrow_schema(table).field(name) for name in columns]
+    schema = pa.schema([f.with_nullable(True) if f.name in cut else f for f in fields], arrow_schema(table).metadata)
     if file.suffix == ".csv":
         flat = pa.schema([pa.field(f.name, pa.string() if pa.types.is_nested(f.type) else f.type) for f in schema])
         with pa.csv.CSVWriter(str(file), flat) as writer:
-            return _copy(snapshot, table, schema, lambda rows: writer.write_table(_plain_cells(rows).cast(flat)))
+            return _copy(snapshot, table, schema, cut, lambda rows: writer.write_table(_plain_cells(rows).cast(flat)))
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        return _copy(snapshot, table, schema, writer.write_table)
+        return _copy(snapshot, table, schema, cut, writer.write_table)
 
 
-def _copy(snapshot: Path, table: str, schema: pa.Schema, write: Callable[[pa.Table], object]) -> int:
+def _copy(
+    snapshot: Path, table: str, schema: pa.Schema, cut: Collection[str], write: Callable[[pa.Table], object]
+) -> int:
     count = 0
     for rows in _batches(snapshot, table, schema):
-        write(rows)
+        write(_with_short_names(rows, cut))
         count += rows.num_rows
     return count
 
@@ -122,6 +128,16 @@ def _batches(snapshot: Path, table: str, schema: pa.Schema) -> Iterator[pa.Table
                 for field in schema
             ]
             yield pa.table(columns, schema=schema)
+
+
+def _with_short_names(rows: pa.Table, columns: Collection[str]) -> pa.Table:
+    """Return rows with null in place of names so long that they are stretches of a sentence."""
+    for index, field in enumerate(rows.schema):
+        if field.name in columns:
+            names = rows.column(index)
+            is_long = pc.greater(pc.count_substring_regex(names, r"\S+"), MOST_WORDS)
+            rows = rows.set_column(index, field, pc.if_else(is_long, pa.scalar(None, pa.string()), names))
+    return rows
 
 
 def _plain_cells(rows: pa.Table) -> pa.Table:

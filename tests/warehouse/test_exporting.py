@@ -11,7 +11,7 @@ import pytest
 import onrecord
 from schemas.sharing import ARTICLE_TEXT, PRIVATE_TABLES
 from schemas.tables import TABLES
-from tests.warehouse.batches import batch
+from tests.warehouse.batches import batch, tables
 from tests.warehouse.claim_batches import TEXT, read_batch
 from warehouse.errors import WarehouseError
 from warehouse.exporting import export
@@ -63,6 +63,19 @@ def test_who_holds_the_texts_joins_the_two_as_the_readme_says(landed, tmp_path, 
     # The little batches of these tests have no real hash.
     connection.execute(query.replace("sha256(t.text) = d.text_sha256", "d.text_sha256 = '-'"))
     assert ("c2", "content", "that") in connection.fetchall()
+
+
+def test_a_name_that_is_half_a_sentence_is_null_without_text(layout, tmp_path):
+    found = read_batch()
+    long = "a man who said that he had seen it"
+    names = [row | {"name": long if row["name"] == "Bo" else row["name"]} for row in found["entities"].to_pylist()]
+    land(layout, found | tables(entities=names))
+    exported(layout, tmp_path / "out")
+    names = pd.read_parquet(tmp_path / "out" / "entities.parquet").set_index("entity_id")["name"]
+    assert names["e-Ana"] == "Ana"
+    assert pd.isna(names["e-Bo"])
+    exported(layout, tmp_path / "all", with_text=True)
+    assert long in set(pd.read_parquet(tmp_path / "all" / "entities.parquet")["name"])
 
 
 def test_an_export_with_text_is_all_that_stands(landed, tmp_path):
