@@ -57,13 +57,16 @@ class Refusal:
         }
 
 
-def forgotten(uri: str, record_id: str, tombstone: Mapping[str, Any]) -> Refusal:
-    """Return the refusal of what was taken down before."""
-    detail = (
-        f"it was taken down on {tombstone['decided_at']:%Y-%m-%d} by {tombstone['decided_by']}, and stays away: "
-        "see the table tombstones"
+def forgotten(uri: str, record_id: str, tombstone: Mapping[str, Any] | None) -> Refusal:
+    """Return the refusal of what was taken down before, or, where there is no tombstone yet, while it was read."""
+    when = (
+        f"on {tombstone['decided_at']:%Y-%m-%d} by {tombstone['decided_by']}"
+        if tombstone
+        else "while this run was reading it"
     )
-    return Refusal(uri, "decode", FORGOTTEN, detail, record_id)
+    return Refusal(
+        uri, "decode", FORGOTTEN, f"it was taken down {when}, and stays away: see the table tombstones", record_id
+    )
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def read_batch(settings: RunSettings, folder: Path, batch: StagedBatch, now: dat
     refusals = list(batch.refusals)
     options = Options(outlet=settings.outlet, published=settings.published_option())
     tombstones = Tombstones.of(current_snapshot(layout.root))
-    decoded = list(_decoded(layout, batch.records, settings.field_map, options, tombstones, refusals))
+    decoded = list(_decoded(layout, batch.records, settings.field_map, options, refusals))
     stones = _without_forgotten(layout, decoded, tombstones, refusals)
 
     documents: dict[str, Row] = {}
@@ -79,15 +79,13 @@ def _decoded(
     records: Iterable[StagedRecord],
     field_map: dict[str, str],
     options: Options,
-    tombstones: Tombstones,
     refusals: list[Refusal],
 ) -> Iterable[tuple[StagedRecord, Row]]:
     for record in records:
         try:
             _, data = fetch(layout, record.place)
-        except GoneError:  # taken down since it was staged
-            for tombstone in tombstones.records.get(record.record_id, ())[:1]:
-                refusals.append(forgotten(record.found_at, record.record_id, tombstone))
+        except GoneError:
+            refusals.append(forgotten(record.found_at, record.record_id, None))
             continue
         try:
             article = decode(data, record.media_type, record.charset, field_map)

@@ -122,3 +122,22 @@ def test_a_place_with_several_documents_is_not_guessed(capsys, tmp_path):
     code, _, err = said(capsys, "forget", folder / "a.txt", "-w", tmp_path / "w", "--yes")
     assert code == 1
     assert "fits 2 documents" in err
+
+
+def test_bytes_that_are_erased_while_a_run_has_them_in_hand_are_refused(tmp_path):
+    from flows.batches import load_tables
+    from flows.settings import RunSettings
+    from flows.sources.items import RawItem
+    from flows.staging import Stager
+    from flows.worker import read_batch
+    from tests.flows.taking_in import NOW
+    from warehouse.raw import erase
+
+    settings = RunSettings(inputs=["x"], warehouse=tmp_path / "w")
+    layout = prepare(settings.root)
+    items = [RawItem(text.encode(), "text/plain", f"/in/{n}") for n, text in enumerate((TEXT, OTHER))]
+    [batch] = Stager.of(layout, NOW, settings.extractor).batches(items)
+    erase(layout, [batch.records[0].place])
+    read = read_batch(settings, layout.scratch("test") / "0", batch, NOW)
+    assert [(refusal.uri, refusal.reason_code) for refusal in read.refusals] == [("/in/0", "forgotten")]
+    assert load_tables(read.folder)["documents"].column("text").to_pylist() == [OTHER]
