@@ -93,15 +93,17 @@ def rejects(*, warehouse: Warehouse = DATA) -> int:
 
 
 def check(*, warehouse: Warehouse = DATA) -> int:
-    """Check everything that has landed against the contract: keys, references, and that every span is in its text.
+    """Check everything that has landed: each file against its hash, each row against the contract.
 
     Example: onrecord check && echo sound
+
+    Prints what is wrong, file by file and rule by rule, with some of the rows, and ends with exit code 1 if anything is.
 
     Parameters
     ----------
     warehouse
         Folder of the warehouse.
     """
-    from flows.listing import check_warehouse
+    from flows.checking import check_warehouse
 
     return 0 if check_warehouse(warehouse) else EXIT_FAILED

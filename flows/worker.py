@@ -11,10 +11,12 @@ from flows.facts import load_facts
 from flows.models import claim_model, english
 from flows.settings import RunSettings
 from schemas.contract import conform, frame
+from schemas.ids import content_id
 from transforms.decoders import decode, decoder_name
 from transforms.decoders.article import Undecodable
 from transforms.documents import Options, document_row, publication_day, settled
 from transforms.reading import read
+from warehouse.errors import DamagedFileError
 from warehouse.forgetting import erase_unneeded
 from warehouse.paths import Layout
 from warehouse.raw import GoneError, fetch
@@ -83,13 +85,11 @@ def _decoded(
 ) -> Iterable[tuple[StagedRecord, Row]]:
     for record in records:
         try:
-            _, data = fetch(layout, record.place)
-        except GoneError:
-            refusals.append(forgotten(record.found_at, record.record_id, None))
-            continue
-        try:
+            data = _bytes_of(layout, record)
             article = decode(data, record.media_type, record.charset, field_map)
             yield record, document_row(article, record.record_id, record.uri, record.defaults, options)
+        except GoneError:
+            refusals.append(forgotten(record.found_at, record.record_id, None))
         except Undecodable as reason:
             refusals.append(Refusal(record.found_at, "decode", reason.reason_code, reason.detail, record.record_id))
 
@@ -119,6 +119,20 @@ def _without_forgotten(
             places.pop(row["record_id"], None)  # the same bytes are another document, too
         erase_unneeded(layout, places)
     return list(stones.values())
+
+
+def _bytes_of(layout: Layout, record: StagedRecord) -> bytes:
+    """Return the bytes of a record. Damaged ones are refused: they would be read as another article."""
+    try:
+        _, data = fetch(layout, record.place)
+    except DamagedFileError:
+        data = None
+    if data is None or content_id(data) != record.record_id:
+        detail = (
+            f"its bytes in raw/{record.place.pack} are damaged: put that file back from a backup (see `onrecord check`)"
+        )
+        raise Undecodable("damaged_record", detail)
+    return data
 
 
 def _place(record: StagedRecord) -> str:

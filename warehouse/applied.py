@@ -1,7 +1,6 @@
 """warehouse: which decisions on canonicals the links follow already, so that a linking pass knows whether they changed."""
 
-import os
-
+from warehouse.durable import replace_durably
 from warehouse.errors import plain_errors
 from warehouse.paths import Layout
 
@@ -20,7 +19,5 @@ def save_applied(layout: Layout, decisions: str | None) -> None:
     Raises:
         WarehouseError: The file cannot be written.
     """
-    unfinished = layout.root / f".applied-{os.getpid()}"
     with plain_errors(layout.root):
-        unfinished.write_text(decisions or "", encoding="utf-8")
-        unfinished.replace(layout.applied)
+        replace_durably(layout.applied, (decisions or "").encode())

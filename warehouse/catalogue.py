@@ -1,6 +1,5 @@
 """warehouse: the DuckDB file of a snapshot: a view for each table, the analyst's views, and a comment on everything."""
 
-import os
 import re
 from collections.abc import Collection, Mapping, Sequence
 from graphlib import TopologicalSorter
@@ -14,6 +13,8 @@ import pyarrow.parquet as pq
 from schemas.columns import BOOL, COLUMNS, DATE, FLOAT, INSTANT, INT32, INT64, STRING, STRINGS
 from schemas.contract import fingerprint
 from schemas.tables import TABLES, Table
+from warehouse.durable import replace_durably, unfinished
+from warehouse.hashes import digest
 from warehouse.paths import catalogue, recorded_contract, recorded_root, table_files
 
 _SQL_TYPES = {
@@ -47,15 +48,28 @@ def write_catalogue(snapshot: Path) -> None:
         snapshot: The snapshot's folder, under its final name, as an absolute path, with the tables' files in it.
     """
     file = catalogue(snapshot)
-    unfinished = file.with_name(f".unfinished-{os.getpid()}")
-    unfinished.unlink(missing_ok=True)
-    with duckdb.connect(str(unfinished), config={"threads": 1}) as connection:
-        connection.begin()  # a transaction for each of some three hundred statements costs as much again as they do
-        define_views(connection, patterns(snapshot), lacking(snapshot))
-        connection.commit()
-        connection.execute("CHECKPOINT")
-    unfinished.replace(file)
-    recorded_root(snapshot).write_text(str(snapshot), encoding="utf-8")
+    new = unfinished(file)
+    try:
+        with duckdb.connect(str(new), config={"threads": 1}) as connection:
+            connection.begin()  # a transaction for each of some three hundred statements costs as much again as they do
+            define_views(connection, patterns(snapshot), lacking(snapshot))
+            connection.commit()
+            connection.execute("CHECKPOINT")
+        own = digest(new)
+        new.replace(file)
+    finally:
+        for left in (new, new.with_name(f"{new.name}.wal")):
+            left.unlink(missing_ok=True)
+    replace_durably(recorded_root(snapshot), f"{snapshot}\n{own}".encode())
+
+
+def catalogue_for(snapshot: Path) -> tuple[str, str] | None:
+    """Return the folder that a snapshot's catalogue was made for, and the catalogue's hash; None where that is not known."""
+    try:
+        root, _, own = recorded_root(snapshot).read_text(encoding="utf-8").rpartition("\n")
+    except (OSError, ValueError):
+        return None
+    return root, own
 
 
 def patterns(snapshot: Path) -> dict[str, list[str]]:

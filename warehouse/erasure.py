@@ -87,15 +87,15 @@ class Erasure:
         scope = "document" if takedown.address is None else "address"
         return [tombstone(scope, by_id[key], record, asdict(takedown)) for key, record in sorted(self.records)]
 
-    def save(self, file: Path, takedown: Takedown) -> None:
-        """Write all of it down, so that the work can be finished if it is cut short."""
+    def written(self, takedown: Takedown) -> bytes:
+        """Return all of it as it is written down, so that the work can be finished if it is cut short."""
         recorded = {name: sorted(value) if isinstance(value, set) else value for name, value in vars(self).items()}
         decided = asdict(takedown) | {"decided_at": takedown.decided_at.isoformat()}
-        file.write_text(json.dumps({"takedown": decided, "erasure": recorded}), encoding="utf-8")
+        return json.dumps({"takedown": decided, "erasure": recorded}).encode()
 
 
 def load_erasure(file: Path) -> tuple[Takedown, Erasure]:
-    """Return what `Erasure.save` wrote.
+    """Return what `Erasure.written` gave.
 
     Raises:
         WarehouseError: The file is damaged.

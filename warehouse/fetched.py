@@ -1,9 +1,10 @@
 """warehouse: what the web said of each address at the last visit, so that the next one asks only for what is new."""
 
 import json
-import os
 from collections.abc import Collection, Mapping
+from hashlib import sha256
 
+from warehouse.durable import replace_durably
 from warehouse.errors import plain_errors
 from warehouse.paths import Layout
 
@@ -42,6 +43,8 @@ def drop_fetched(layout: Layout, addresses: Collection[str]) -> None:
     Raises:
         WarehouseError: The file cannot be written.
     """
+    if fetched_is_damaged(layout):
+        layout.fetched.unlink()
     before = _all(layout)
     after = {
         reader: {uri: found for uri, found in its.items() if uri not in addresses} for reader, its in before.items()
@@ -51,15 +54,31 @@ def drop_fetched(layout: Layout, addresses: Collection[str]) -> None:
 
 
 def _write(layout: Layout, readers: Mapping[str, Mapping[str, Mapping[str, str | None]]]) -> None:
-    unfinished = layout.root / f".fetched-{os.getpid()}"
     with plain_errors(layout.root):
-        unfinished.write_text(json.dumps(readers, indent=0), encoding="utf-8")
-        unfinished.replace(layout.fetched)
+        replace_durably(layout.fetched, _sealed(readers))
+
+
+def fetched_is_damaged(layout: Layout) -> bool:
+    """Tell whether there is a file of validators that is not what was written: it is as good as none."""
+    return layout.fetched.exists() and _opened(layout) is None
 
 
 def _all(layout: Layout) -> dict[str, Fetched]:
+    return _opened(layout) or {}
+
+
+def _sealed(readers: Mapping[str, object]) -> bytes:
+    """The file's content: a hash first, since a validator with a wrong byte could have a page taken for unchanged."""
+    rest = json.dumps(readers, indent=0).encode()
+    return sha256(rest).hexdigest().encode() + b"\n" + rest
+
+
+def _opened(layout: Layout) -> dict[str, Fetched] | None:
     try:
-        loaded = json.loads(layout.fetched.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return loaded if isinstance(loaded, dict) else {}
+        own, _, rest = layout.fetched.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if own.decode("ascii", "replace") != sha256(rest).hexdigest():
+        return None
+    loaded: dict[str, Fetched] = json.loads(rest)
+    return loaded

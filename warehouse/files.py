@@ -15,6 +15,9 @@ import pyarrow.parquet as pq
 
 from schemas.contract import arrow_schema
 from schemas.tables import TABLES
+from warehouse.durable import fsync
+from warehouse.errors import DamagedFileError
+from warehouse.hashes import verify
 from warehouse.paths import table_files
 
 _MERGE_BELOW_BYTES = 128 << 20
@@ -43,9 +46,9 @@ def write_next(table: str, base: Path | None, target: Path, rows: pa.Table, drop
     for file in table_files(base, table) if base else []:
         count = pq.read_metadata(file).num_rows
         if not pq.read_schema(file).equals(schema, check_metadata=True) or count == 0:
-            pieces.append(_recast(pq.read_table(file), schema))
+            pieces.append(_recast(_read(file), schema))
         elif any(ids and holds(file, column, ids) for column, ids in drops.items()):
-            pieces.append(dropped(pq.read_table(file), drops))
+            pieces.append(dropped(_read(file), drops))
         else:
             standing.append((count, file))
     total = sum(piece.num_rows for piece in pieces)
@@ -53,7 +56,7 @@ def write_next(table: str, base: Path | None, target: Path, rows: pa.Table, drop
     if total:
         while standing and standing[0][0] < 2 * total and standing[0][1].stat().st_size < _MERGE_BELOW_BYTES:
             count, file = standing.pop(0)
-            pieces.append(pq.read_table(file))
+            pieces.append(_read(file))
             total += count
     for _, file in standing:
         link(file, folder / file.name)
@@ -63,6 +66,23 @@ def write_next(table: str, base: Path | None, target: Path, rows: pa.Table, drop
             [piece.select(schema.names).cast(schema) for piece in pieces] or [schema.empty_table()]
         )
         _write(table, merged, folder / f"{target.name}.parquet")
+
+
+def _described(file: Path) -> tuple[int, pa.Schema]:
+    """Return how many rows a file has, and of what schema."""
+    try:
+        metadata = pq.read_metadata(file)
+        return metadata.num_rows, metadata.schema.to_arrow_schema()
+    except (OSError, pa.ArrowException) as error:
+        if getattr(error, "errno", None):
+            raise  # of the disk, not of what stands on it
+        verify(file)
+        raise DamagedFileError(f"{file} cannot be read: {str(error).splitlines()[0]}") from error
+
+
+def _read(file: Path) -> pa.Table:
+    verify(file)  # else damage would go on into a file that is sound by its own hash
+    return pq.read_table(file)
 
 
 def holds(file: Path, column: str, ids: Collection[str]) -> bool:
@@ -101,11 +121,7 @@ def _write(table: str, rows: pa.Table, file: Path) -> None:
         compression="zstd",
         row_group_size=min(high, max(low, _ROW_GROUP_BYTES // per_row)),
     )
-    handle = os.open(unfinished, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    fsync(unfinished)
     unfinished.chmod(0o444)
     unfinished.replace(file)
 
@@ -117,3 +133,4 @@ def link(source: Path, target: Path) -> None:
     except OSError:
         # A file system without hard links (exFAT, some network mounts): a copy is slower and as right.
         shutil.copy2(source, target)
+        fsync(target)

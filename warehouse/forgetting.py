@@ -5,7 +5,6 @@ older snapshots, the packs and what runs have in hand are rewritten. Killed at a
 finds what was written down and does the rest: all of it can be done again.
 """
 
-import os
 import shutil
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
@@ -20,13 +19,15 @@ from schemas.contract import arrow_schema
 from schemas.tables import TABLES
 from warehouse.changes import Changes
 from warehouse.commits import Cause
+from warehouse.durable import fsync, replace_durably, unfinished
 from warehouse.erasure import Erasure, Takedown, find_erasure, load_erasure, snapshot_folders
 from warehouse.errors import plain_errors
 from warehouse.fetched import drop_fetched
 from warehouse.files import Drops, dropped, holds, link
+from warehouse.hashes import digest, replace_hash
 from warehouse.landing import commit, locked, nothing
 from warehouse.paths import Layout, table_files
-from warehouse.raw import Stored, erase, fsync_folder
+from warehouse.raw import Stored, erase
 from warehouse.reading import current_snapshot
 from warehouse.standing import Standing
 from warehouse.tombstones import Tombstones
@@ -97,16 +98,12 @@ def _forget(layout: Layout, takedown: Takedown, found: Erasure) -> Forgotten:
     drop_fetched(layout, {uri for uri in addresses if uri is not None})
     _clean_scratch(layout, found.drops())
     layout.takedown.unlink()
-    fsync_folder(layout.root)
+    fsync(layout.root)
     return Forgotten(tuple(sorted(found.document_ids)), records, snapshots)
 
 
 def _write_down(layout: Layout, takedown: Takedown, found: Erasure) -> None:
-    unfinished = layout.root / f".takedown-{os.getpid()}"
-    found.save(unfinished, takedown)
-    _flush(unfinished)
-    unfinished.replace(layout.takedown)
-    fsync_folder(layout.root)
+    replace_durably(layout.takedown, found.written(takedown))
 
 
 def _commit_without(layout: Layout, takedown: Takedown, found: Erasure) -> None:
@@ -166,18 +163,19 @@ def _sweep(folders: Collection[Path], drops: Mapping[str, Drops]) -> int:
 def _rewrite(files: Sequence[Path], drops: Drops) -> None:
     first = files[0]
     rows = dropped(pq.read_table(first), drops)
-    unfinished = [file.with_name(f".{file.stem}-{os.getpid()}") for file in files]
-    for leftover in unfinished:
-        leftover.unlink(missing_ok=True)
+    new = [unfinished(file) for file in files]
     group_rows = max(1, pq.read_metadata(first).row_group(0).num_rows)
-    pq.write_table(rows, unfinished[0], compression="zstd", row_group_size=group_rows)
-    _flush(unfinished[0])
-    unfinished[0].chmod(0o444)
-    for other in unfinished[1:]:
-        link(unfinished[0], other)
-    for file, new in zip(files, unfinished, strict=True):
-        new.replace(file)
-        fsync_folder(file.parent)
+    pq.write_table(rows, new[0], compression="zstd", row_group_size=group_rows)
+    fsync(new[0])
+    new[0].chmod(0o444)
+    own = digest(new[0])
+    for other in new[1:]:
+        link(new[0], other)
+    for file, rewritten in zip(files, new, strict=True):
+        # First its hash: killed in between, the file has its rows still, and is rewritten when the work is finished.
+        replace_hash(file.parents[1], f"{file.parent.name}/{file.name}", own)
+        rewritten.replace(file)
+        fsync(file.parent)
 
 
 def _clean_scratch(layout: Layout, drops: Mapping[str, Drops]) -> None:
@@ -194,15 +192,7 @@ def _clean(file: Path, drops: Drops) -> None:
     kept = dropped(rows, drops)
     if kept.num_rows == rows.num_rows:
         return
-    unfinished = file.with_suffix(".unfinished")
-    with pa.OSFile(str(unfinished), "wb") as sink, pa.ipc.new_file(sink, kept.schema) as writer:
+    new = unfinished(file)
+    with pa.OSFile(str(new), "wb") as sink, pa.ipc.new_file(sink, kept.schema) as writer:
         writer.write_table(kept)
-    unfinished.replace(file)
-
-
-def _flush(file: Path) -> None:
-    handle = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    new.replace(file)

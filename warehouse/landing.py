@@ -6,10 +6,11 @@ commit left behind is removed by the next one.
 """
 
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,11 +25,12 @@ from warehouse.changes import Changes, changes
 from warehouse.checking import check_batch
 from warehouse.commits import LINK, RUN, Cause, row_changes, write_commit
 from warehouse.copy_changes import CopyRows, copy_changes
+from warehouse.durable import fsync, replace_durably, unfinished
 from warehouse.errors import WarehouseError, plain_errors
 from warehouse.files import write_next
+from warehouse.hashes import verify_names, write_hashes
 from warehouse.link_changes import link_changes
 from warehouse.paths import Layout, recorded_contract
-from warehouse.raw import fsync_folder
 from warehouse.reading import current_snapshot
 from warehouse.standing import Standing
 from warehouse.standing_copies import StandingCopies
@@ -41,6 +43,7 @@ _KEEP_LEFTOVERS_SECONDS = 24 * 3600
 _LOCK_SECONDS = 600
 _KEPT_BY_ROLLBACK = {"runs", "tombstones"}
 """What was done stays written down, and what was taken down stays away, whatever is rolled back."""
+_DROPPED = ".dropped-"
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ def land(
     check_batch({name: batch.get(name, arrow_schema(name).empty_table()) for name in TABLES})
     with plain_errors(layout.root), locked(layout):
         base = current_snapshot(layout.root)
+        verify_names(base)
         if base is not None and not (layout.current.is_symlink() and layout.current.exists()):
             _point_to(layout, base)
         if base is not None and _is_outdated(base):
@@ -118,6 +122,7 @@ def land_links(layout: Layout, canonicals: pa.Table, entity_links: pa.Table, cau
     check_batch({"canonicals": canonicals, "entity_links": entity_links})
     with plain_errors(layout.root), locked(layout):
         base = current_snapshot(layout.root)
+        verify_names(base)
         standing = Standing(base)
         try:
             todo = link_changes(canonicals, entity_links, standing)
@@ -169,7 +174,7 @@ def prepare(root: Path) -> Layout:
     layout = Layout(root.resolve())
     with plain_errors(layout.root):
         layout.snapshots.mkdir(parents=True, exist_ok=True)
-        trial = layout.root / f".trial-{os.getpid()}"
+        trial = unfinished(layout.root / "trial")
         trial.write_bytes(b"")
         trial.unlink()
         _remove_leftovers(layout)
@@ -223,38 +228,44 @@ def commit(layout: Layout, base: Path | None, todo: Changes, cause: Cause, conte
     number = int(base.name) + 1 if base else 1
     layout.snapshots.mkdir(parents=True, exist_ok=True)
     for leftover in layout.snapshots.iterdir():
-        if leftover.name.isdigit() and int(leftover.name) >= number:
-            shutil.rmtree(leftover)
+        if leftover.name.startswith(_DROPPED) or (leftover.name.isdigit() and int(leftover.name) >= number):
+            _drop(leftover)
     target = layout.snapshot(number)
     try:
         target.mkdir()
         for name in TABLES:
             before = base if content is None or name in _KEPT_BY_ROLLBACK else content
             write_next(name, before, target, todo.rows[name], todo.drops.get(name, {}))
-        recorded_contract(target).write_text(fingerprint(), encoding="ascii")
-        write_catalogue(target)
+        replace_durably(recorded_contract(target), fingerprint().encode())
         added = None if content else {name: table.num_rows for name, table in todo.rows.items()}
         write_commit(target, base, cause, row_changes(base, target, added), datetime.now(UTC))
+        write_hashes(target, base)
+        write_catalogue(target)
         for folder in (*(target / name for name in TABLES), target, layout.snapshots):
-            fsync_folder(folder)
+            fsync(folder)
+        if base is not None:
+            with suppress(OSError):
+                # Its age is how long it has been superseded: set before the swap, lest a kill between them make it old.
+                os.utime(base)
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)  # on a full disk its room is needed
         raise
-    _point_to(layout, target)
-    if base is not None:
-        os.utime(base)  # from now on its age is how long it has been superseded
-    _drop_old(layout, number)
+    _point_to(layout, target)  # where this fails the snapshot stays: it may be current by now
+    with suppress(OSError):
+        _drop_old(layout, number)  # the commit is done, whatever becomes of this; the next one tries again
 
 
 def _point_to(layout: Layout, snapshot: Path) -> None:
     """Make a snapshot the current one, at once."""
-    swap = layout.root / f".current-{os.getpid()}"
-    swap.unlink(missing_ok=True)
-    swap.symlink_to(layout.snapshot(int(snapshot.name)).relative_to(layout.root))
-    if layout.current.is_dir() and not layout.current.is_symlink():
-        layout.current.rename(layout.root / f".copied-{os.getpid()}")  # a copy that followed the link
-    swap.replace(layout.current)
-    fsync_folder(layout.root)
+    swap = unfinished(layout.current)
+    try:
+        swap.symlink_to(layout.snapshot(int(snapshot.name)).relative_to(layout.root))
+        if layout.current.is_dir() and not layout.current.is_symlink():
+            layout.current.rename(unfinished(layout.root / "copied"))  # a copy that followed the link
+        swap.replace(layout.current)
+    finally:
+        swap.unlink(missing_ok=True)
+    fsync(layout.root)
 
 
 def _remove_leftovers(layout: Layout) -> None:
@@ -262,8 +273,9 @@ def _remove_leftovers(layout: Layout) -> None:
     scratch = layout.scratch("").iterdir() if layout.scratch("").exists() else ()
     packs = layout.raw.glob(".*") if layout.raw.exists() else ()
     for path in (*scratch, *packs, *layout.root.glob(".*-*")):
-        if time.time() - path.lstat().st_mtime > _KEEP_LEFTOVERS_SECONDS:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another process was done with it in the meantime
+            if time.time() - path.lstat().st_mtime > _KEEP_LEFTOVERS_SECONDS:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
 
 
 def _drop_old(layout: Layout, newest: int) -> None:
@@ -276,4 +288,11 @@ def _drop_old(layout: Layout, newest: int) -> None:
             and int(folder.name) <= newest - _KEEP_SNAPSHOTS
             and time.time() - folder.stat().st_mtime > _KEEP_SECONDS
         ):
-            shutil.rmtree(folder, ignore_errors=True)
+            _drop(folder)
+
+
+def _drop(folder: Path) -> None:
+    """Remove a snapshot. It first loses its name at once, so that none is ever met that is there by half."""
+    if not folder.name.startswith(_DROPPED):
+        folder = folder.rename(folder.with_name(f"{_DROPPED}{folder.name}-{secrets.token_hex(4)}"))
+    shutil.rmtree(folder, ignore_errors=True)

@@ -4,14 +4,15 @@ WAREHOUSE/raw/PACK                      the bytes as they came
 WAREHOUSE/raw/PACK.erased               what a pack hashes to since something was erased from it
 WAREHOUSE/snapshots/000042/TABLE/*.parquet   immutable files
 WAREHOUSE/snapshots/000042/warehouse.duckdb  views over this snapshot
-WAREHOUSE/snapshots/000042/root         this folder's absolute path, for which the views were made
+WAREHOUSE/snapshots/000042/root         this folder's absolute path, for which the views were made, and the views' hash
 WAREHOUSE/snapshots/000042/contract     fingerprint of the schemas that its files have
 WAREHOUSE/snapshots/000042/commit.json  when and why it was committed, and what it changed
 WAREHOUSE/snapshots/000042/superseded   when the next one took its place
+WAREHOUSE/snapshots/000042/hashes       hash of each of its files
 WAREHOUSE/current -> snapshots/000042   the newest snapshot
 WAREHOUSE/tags/NAME -> ../snapshots/000042   a snapshot that is kept
 WAREHOUSE/scratch/RUN/                  a run's work in progress; removed when the run ends
-WAREHOUSE/fetched.json                  validators for conditional requests (ETag, Last-Modified)
+WAREHOUSE/fetched                       validators for conditional requests (ETag, Last-Modified), after their hash
 WAREHOUSE/applied                       which decisions on canonicals the links follow
 WAREHOUSE/takedown.json                 what is being forgotten; there only until that is done
 WAREHOUSE/corrections.csv               decisions that the user lays there, to be read at each run
@@ -61,7 +62,7 @@ class Layout:
     @property
     def fetched(self) -> Path:
         """The validators of addresses fetched before."""
-        return self.root / "fetched.json"
+        return self.root / "fetched"
 
     @property
     def applied(self) -> Path:
@@ -105,6 +106,20 @@ def recorded_commit(snapshot: Path) -> Path:
 def recorded_end(snapshot: Path) -> Path:
     """Return the file that says when the next snapshot took this one's place."""
     return snapshot / "superseded"
+
+
+def recorded_hashes(snapshot: Path) -> Path:
+    """Return the file that holds the hashes of the snapshot's files."""
+    return snapshot / "hashes"
+
+
+def files_of(snapshot: Path) -> list[str]:
+    """Return the files of a snapshot whose hashes are recorded, as paths within it, sorted: its tables and its contract.
+
+    Folders within a table's folder count, since pandas looks into them.
+    """
+    found = (file for file in snapshot.rglob("*") if file.parent != snapshot or file == recorded_contract(snapshot))
+    return sorted(str(file.relative_to(snapshot)) for file in found if not file.is_dir())
 
 
 def table_files(snapshot: Path, table: str) -> list[Path]:

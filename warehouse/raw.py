@@ -5,16 +5,17 @@ rest. Each frame holds one line of JSON that says where and when the record was 
 """
 
 import hashlib
+import io
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 
-from warehouse.errors import WarehouseError, plain_errors
+from warehouse.durable import replace_durably
+from warehouse.errors import DamagedFileError, WarehouseError, plain_errors
 from warehouse.paths import Layout
 
 _FRAME = (0xFD2FB528).to_bytes(4, "little")
@@ -48,10 +49,10 @@ def store(layout: Layout, records: Iterable[tuple[Mapping[str, Any], bytes]]) ->
     if not frames:
         return []
     data = b"".join(frames)
-    name = pack_name(data)
+    name = pack_name(io.BytesIO(data))
     with plain_errors(layout.root):
         layout.raw.mkdir(parents=True, exist_ok=True)
-        _replace(layout.raw / name, data)
+        replace_durably(layout.raw / name, data)
     stored, offset = [], 0
     for frame in frames:
         stored.append(Stored(name, offset, len(frame)))
@@ -59,40 +60,35 @@ def store(layout: Layout, records: Iterable[tuple[Mapping[str, Any], bytes]]) ->
     return stored
 
 
-def pack_name(data: bytes | bytearray) -> str:
-    """Return the name of a pack with these bytes: their hash."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest() + ".zst"
+def pack_name(pack: BinaryIO) -> str:
+    """Return the name that a pack must bear: the hash of all its bytes, by which a damaged one is known."""
+    return hashlib.file_digest(pack, lambda: hashlib.blake2b(digest_size=16)).hexdigest() + ".zst"  # type: ignore[arg-type]
 
 
 def fetch(layout: Layout, place: Stored) -> tuple[dict[str, Any], bytes]:
     """Return what was known of a record when it was seen, and its bytes.
 
     Raises:
+        DamagedFileError: The frame is not what was written, as far as that can be told from it alone.
         GoneError: The record was erased.
         WarehouseError: The pack is not there or cannot be read.
     """
-    with plain_errors(layout.root):
-        with (layout.raw / place.pack).open("rb") as file:
-            file.seek(place.offset)
-            frame = file.read(place.length)
-        if _is_erased(frame):
-            raise GoneError(f"a record in {place.pack} was erased, since its document was taken down")
+    pack = layout.raw / place.pack
+    with plain_errors(layout.root), pack.open("rb") as file:
+        file.seek(place.offset)
+        frame = file.read(place.length)
+    if _is_erased(frame):
+        raise GoneError(f"a record in {place.pack} was erased, since its document was taken down")
+    try:
         return _opened(frame)
+    except (OSError, ValueError) as error:
+        raise DamagedFileError(f"{pack} is damaged: it is not what was written (see `onrecord check`)") from error
 
 
 def _opened(frame: bytes) -> tuple[dict[str, Any], bytes]:
     whole = pa.CompressedInputStream(pa.BufferReader(frame), "zstd").read()
     head, _, data = whole.partition(b"\n")
     return json.loads(head), data
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 class GoneError(WarehouseError):
@@ -125,9 +121,9 @@ def erase(layout: Layout, places: Iterable[Stored]) -> int:
                     here += 1
             if here:
                 # First what it is going to hash to: killed in between, it hashes to what it did.
-                names = {*names_of(layout, pack), pack_name(data)} - {pack}
-                _replace(_erased(layout, pack), "".join(f"{name}\n" for name in sorted(names)).encode())
-                _replace(file, data)
+                names = {*names_of(layout, pack), pack_name(io.BytesIO(data))} - {pack}
+                replace_durably(_erased(layout, pack), "".join(f"{name}\n" for name in sorted(names)).encode())
+                replace_durably(file, bytes(data))
                 count += here
     return count
 
@@ -169,19 +165,6 @@ def unreferenced(layout: Layout, referenced: Mapping[str, int]) -> Iterator[tupl
 
 def _packs(layout: Layout) -> list[Path]:
     return sorted(layout.raw.glob("*.zst")) if layout.raw.is_dir() else []
-
-
-def _replace(target: Path, data: bytes | bytearray) -> None:
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with unfinished.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    fsync_folder(target.parent)
 
 
 def _skipped(length: int) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.tables import TABLES
-from warehouse.catalogue import as_pattern, define_views, lacking, patterns, write_catalogue
+from warehouse.catalogue import as_pattern, catalogue_for, define_views, lacking, patterns, write_catalogue
 from warehouse.errors import WarehouseError
 from warehouse.paths import Layout, catalogue, recorded_root, table_files
 
@@ -62,9 +62,9 @@ def open_snapshot(snapshot: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _opened(snapshot: Path) -> duckdb.DuckDBPyConnection:
-    recorded = recorded_root(snapshot)
+    made_for = catalogue_for(snapshot)
     try:
-        if not recorded.exists() or recorded.read_text(encoding="utf-8") != str(snapshot):
+        if made_for is None or made_for[0] != str(snapshot):
             write_catalogue(snapshot)
         return duckdb.connect(str(catalogue(snapshot)), read_only=True)
     except (OSError, duckdb.Error):

@@ -1,10 +1,10 @@
 """warehouse: tags: names for snapshots that are kept until the name is taken away."""
 
-import os
 import re
 import shutil
 from pathlib import Path
 
+from warehouse.durable import unfinished
 from warehouse.errors import WarehouseError
 from warehouse.paths import Layout, recorded_root
 
@@ -53,8 +53,7 @@ def set_tag(layout: Layout, name: str, number: int) -> None:
             f"{name} is snapshot {there} already: take the name away first with `onrecord tag {name} --remove`"
         )
     layout.tags.mkdir(exist_ok=True)
-    swap = layout.root / f".tag-{os.getpid()}"
-    swap.unlink(missing_ok=True)
+    swap = unfinished(layout.root / "tag")
     swap.symlink_to(Path("..") / layout.snapshot(number).relative_to(layout.root))
     swap.replace(layout.tags / name)
 

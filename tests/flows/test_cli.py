@@ -170,6 +170,23 @@ def test_check_finds_a_text_that_was_changed(capsys, tmp_path):
     code, out, _ = said(capsys, "check", "-w", tmp_path / "w")
     assert code == 1
     assert "claim_spans_span" in out
+    assert "char_start = " in out  # the rows are shown
+    assert "is damaged" in next(line for line in out.splitlines() if "/documents/" in line)
+    assert out.splitlines()[-1].startswith("NOT sound")
+
+
+def test_check_goes_on_past_what_cannot_be_read(capsys, tmp_path):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    take_in(tmp_path / "w", tmp_path / "a.txt")
+    for file in (tmp_path / "w" / "current" / "claims").glob("*.parquet"):
+        file.chmod(0o644)
+        file.write_bytes(b"PAR1 and no more")
+    for pack in (tmp_path / "w" / "raw").glob("*.zst"):
+        pack.unlink()
+    code, out, err = said(capsys, "check", "-w", tmp_path / "w")
+    assert (code, err) == (1, "")
+    assert "raw/" in out
+    assert "could not be run (claims_key" in out
 
 
 @pytest.fixture(scope="module")

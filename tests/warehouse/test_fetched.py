@@ -1,4 +1,4 @@
-from warehouse.fetched import load_fetched, save_fetched
+from warehouse.fetched import fetched_is_damaged, load_fetched, save_fetched
 
 PAGE = {"https://post.example/": {"etag": '"1"', "last_modified": None}}
 
@@ -16,3 +16,13 @@ def test_a_damaged_file_only_costs_the_conditions(layout):
     for damage in ("", "{", "[]", "null"):
         layout.fetched.write_text(damage)
         assert load_fetched(layout, "reader/1") == {}
+        assert fetched_is_damaged(layout)
+
+
+def test_a_validator_with_a_wrong_byte_is_used_no_more(layout):
+    save_fetched(layout, "reader/1", PAGE)
+    assert not fetched_is_damaged(layout)
+    layout.fetched.write_bytes(layout.fetched.read_bytes().replace(b"etag", b"etah"))
+    assert load_fetched(layout, "reader/1") == {}
+    save_fetched(layout, "reader/1", PAGE)
+    assert load_fetched(layout, "reader/1") == PAGE

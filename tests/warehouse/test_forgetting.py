@@ -17,6 +17,7 @@ from tests.warehouse.batches import NOW, batch, reject, tables
 from tests.warehouse.claim_batches import DOCUMENT, TEXT, read_batch
 from warehouse.checking import BrokenContractError, check_batch, violations
 from warehouse.erasure import Takedown
+from warehouse.fetched import load_fetched, save_fetched
 from warehouse.forgetting import forget
 from warehouse.history import history, roll_back, tag
 from warehouse.landing import land, prepare
@@ -218,10 +219,10 @@ def test_what_runs_have_in_hand_and_the_web_said_goes(full):
 
     save_tables(full.scratch("killed") / "000000", dict(batch(SECRET, "Other news.", uri=URI)))
     said = {"etag": "x", "last_modified": None}
-    full.fetched.write_text(json.dumps({"reader": {URI: said, "https://post.example/b": said}}))
+    save_fetched(full, "reader", {URI: said, "https://post.example/b": said})
     forget(full, takedown(ID))
     assert traces(full, SECRET, ID) == []
-    assert json.loads(full.fetched.read_text()) == {"reader": {"https://post.example/b": said}}
+    assert load_fetched(full, "reader") == {"https://post.example/b": said}
 
 
 def test_rejects_of_its_bytes_go(full):
