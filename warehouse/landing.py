@@ -154,6 +154,7 @@ def land_copies(
     """
     with plain_errors(layout.root), locked(layout):
         base = current_snapshot(layout.root)
+        verify_names(base)
         standing = StandingCopies(base)
         try:
             decided = decide(standing)
