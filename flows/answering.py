@@ -13,12 +13,13 @@ import pyarrow.parquet as pq
 
 from flows.terminal import harmless
 from warehouse.errors import WarehouseError
-from warehouse.reading import connect, query
+from warehouse.history import connect_at
+from warehouse.reading import query
 
 _ROWS_SHOWN = 1_000
 
 
-def answer(root: Path, sql: str, format: str, output: Path | None) -> None:
+def answer(root: Path, sql: str, format: str, output: Path | None, as_of: str | None = None) -> None:
     """Run one query over a warehouse and write its result.
 
     Args:
@@ -26,20 +27,39 @@ def answer(root: Path, sql: str, format: str, output: Path | None) -> None:
         sql: The query.
         format: "table", "csv", "json" or "parquet".
         output: File to write to; None for standard output.
+        as_of: Another snapshot than the newest: its number, a tag, or a time.
 
     Raises:
-        WarehouseError: No warehouse, a bad query, or a file that cannot be written.
+        WarehouseError: No warehouse or snapshot, a bad query, or a file that cannot be written.
+    """
+    check_format(format, output)
+    connection = connect_at(root, as_of)
+    try:
+        write_relation(query(connection, sql), format, output)
+    finally:
+        connection.close()
+
+
+def check_format(format: str, output: Path | None) -> None:
+    """Refuse, before any work, to write what a terminal cannot show.
+
+    Raises:
+        WarehouseError: It is Parquet for a terminal.
     """
     if format == "parquet" and output is None and sys.stdout.isatty():
         raise WarehouseError("Parquet is not for a terminal: name a file with --output FILE")
-    connection = connect(root)
+
+
+def write_relation(relation: duckdb.DuckDBPyRelation, format: str, output: Path | None) -> None:
+    """Write a result; the arguments are those of `answer`.
+
+    Raises:
+        WarehouseError: The query fails, or the file cannot be written.
+    """
     try:
-        relation = query(connection, sql)
         data = _rendered(relation, format)
     except (duckdb.Error, pa.ArrowException) as error:
         raise WarehouseError(str(error)) from error
-    finally:
-        connection.close()
     if output is None or str(output) == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

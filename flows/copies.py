@@ -33,7 +33,7 @@ class CopySummary:
     of_agencies: int
 
 
-def group_copies(layout: Layout, *, everything: bool = False) -> CopySummary:
+def group_copies(layout: Layout, *, everything: bool = False, run_id: str | None = None) -> CopySummary:
     """Put the documents that no pass has looked at yet into groups of near-copies.
 
     Some thousands go into one commit; a pass that is cut short is gone on with by the next.
@@ -41,13 +41,14 @@ def group_copies(layout: Layout, *, everything: bool = False) -> CopySummary:
     Args:
         layout: The warehouse.
         everything: Look at all documents again, as after a change in the tables of facts.
+        run_id: The run that ends with this pass, for the history.
 
     Raises:
         WarehouseError: The warehouse cannot be written.
     """
     looked_at, in_groups, of_agencies = 0, 0, 0
     while True:
-        decided = land_copies(layout, partial(_decide, everything=everything))
+        decided = land_copies(layout, partial(_decide, everything=everything), run_id)
         if decided is None:
             return CopySummary(looked_at, in_groups, of_agencies)
         everything = False

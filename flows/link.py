@@ -15,6 +15,7 @@ from transforms.decisions import CANONICAL_DECISIONS
 from transforms.link_evidence import Seen, gather
 from transforms.linking import link, shared_key
 from warehouse.applied import load_applied, save_applied
+from warehouse.commits import Cause
 from warehouse.landing import land_links
 from warehouse.paths import Layout
 from warehouse.reading import current_snapshot
@@ -32,7 +33,7 @@ class LinkSummary:
     written: int
 
 
-def link_warehouse(layout: Layout, *, everything: bool = False) -> LinkSummary:
+def link_warehouse(layout: Layout, *, everything: bool = False, run_id: str | None = None) -> LinkSummary:
     """Link the entities that no pass has looked at yet, with all others that bear their names; then apply corrections.
 
     Where people's decisions on canonicals have changed since the last pass, what they had a part in is linked anew too.
@@ -40,6 +41,7 @@ def link_warehouse(layout: Layout, *, everything: bool = False) -> LinkSummary:
     Args:
         layout: The warehouse.
         everything: Look at all entities again, as after a change in the tables of facts.
+        run_id: The run that ends with this pass, for the history.
 
     Raises:
         WarehouseError: The warehouse cannot be written.
@@ -63,7 +65,8 @@ def link_warehouse(layout: Layout, *, everything: bool = False) -> LinkSummary:
             canonicals, entity_links = with_corrections(canonicals, entity_links, corrections, entities)
     finally:
         standing.close()
-    written = land_links(layout, conform("canonicals", canonicals), conform("entity_links", entity_links))
+    rows = conform("canonicals", canonicals), conform("entity_links", entity_links)
+    written = land_links(layout, *rows, Cause("link", run_id))
     if before != now:
         # Only now: had the pass died before its rows landed, the next one must apply the decisions.
         save_applied(layout, now)

@@ -15,6 +15,7 @@ def sql(
     warehouse: Warehouse = DATA,
     format: Literal["table", "csv", "json", "parquet"] = "table",
     output: Annotated[Path | None, Parameter(allow_leading_hyphen=True)] = None,
+    as_of: Annotated[str | None, Parameter(name="--as-of")] = None,
 ) -> int:
     """Ask the tables and views a question in SQL (DuckDB's), read-only.
 
@@ -30,10 +31,12 @@ def sql(
         How to write the result.
     output
         File to write to; standard output where none is named, or "-".
+    as_of
+        Ask another snapshot than the newest: its number, a tag, or a time at which it was the newest (onrecord history).
     """
     from flows.answering import answer
 
-    answer(warehouse, query, format, output)
+    answer(warehouse, query, format, output, as_of)
     return 0
 
 

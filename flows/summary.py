@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flows.batches import Refusal, StagedBatch
+from flows.batches import FORGOTTEN, Refusal, StagedBatch
 from warehouse.landing import Landed
 
 MAX_REFUSALS = 500
@@ -78,8 +78,11 @@ class RunSummary:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything that might be an article was taken in; a WARC's pictures and scripts are none."""
-        return set(self._reasons) <= {"skipped_records"}
+        """Whether everything was taken in that might be an article and was not taken down before.
+
+        A WARC's pictures and scripts are no articles.
+        """
+        return set(self._reasons) <= {"skipped_records", FORGOTTEN}
 
     def row(self, code_version: str) -> dict[str, object]:
         """Return the row of `runs`."""

@@ -21,6 +21,7 @@ from flows.sources.items import Limits, SourceReject
 from flows.sources.web import Fetcher, Validators
 from flows.staging import Stager
 from flows.worker import read_batch
+from warehouse.commits import Cause
 from warehouse.landing import Landed, land
 from warehouse.paths import Layout
 
@@ -98,9 +99,9 @@ def read(settings: RunSettings, folder: Path, batch: StagedBatch, now: datetime,
 
 
 @task(name="land", timeout_seconds=3600, cache_policy=NO_CACHE, persist_result=False)
-def land_batch(settings: RunSettings, batch: ReadBatch) -> tuple[Landed, tuple[Refusal, ...]]:
+def land_batch(settings: RunSettings, batch: ReadBatch, run_id: str) -> tuple[Landed, tuple[Refusal, ...]]:
     """Commit one batch to the warehouse and remove its scratch folder."""
-    landed = land(Layout(settings.root), load_tables(batch.folder))
+    landed = land(Layout(settings.root), load_tables(batch.folder), cause=Cause("run", run_id))
     shutil.rmtree(batch.folder, ignore_errors=True)
     get_run_logger().info("%s: %d documents, %d claims", batch.folder.name, len(landed.documents), landed.claims)
     return landed, batch.refusals

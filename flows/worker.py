@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flows.batches import ReadBatch, Refusal, StagedBatch, StagedRecord, save_tables
+from flows.batches import ReadBatch, Refusal, StagedBatch, StagedRecord, forgotten, save_tables
 from flows.facts import load_facts
 from flows.models import claim_model, english
 from flows.settings import RunSettings
@@ -17,10 +17,12 @@ from transforms.decoders.article import Undecodable
 from transforms.documents import Options, document_row, publication_day, settled
 from transforms.reading import read
 from warehouse.errors import DamagedFileError
+from warehouse.forgetting import erase_unneeded
 from warehouse.paths import Layout
-from warehouse.raw import fetch
+from warehouse.raw import GoneError, fetch
 from warehouse.reading import current_snapshot
 from warehouse.standing import Standing
+from warehouse.tombstones import Tombstones, tombstone
 
 Row = dict[str, Any]
 
@@ -40,7 +42,9 @@ def read_batch(settings: RunSettings, folder: Path, batch: StagedBatch, now: dat
     layout = Layout(settings.root)
     refusals = list(batch.refusals)
     options = Options(outlet=settings.outlet, published=settings.published_option())
+    tombstones = Tombstones.of(current_snapshot(layout.root))
     decoded = list(_decoded(layout, batch.records, settings.field_map, options, refusals))
+    stones = _without_forgotten(layout, decoded, tombstones, refusals)
 
     documents: dict[str, Row] = {}
     for _, row in decoded:
@@ -58,12 +62,14 @@ def read_batch(settings: RunSettings, folder: Path, batch: StagedBatch, now: dat
         detail = f"the reader failed on this text ({failure.detail}); please report it"
         refusals.append(Refusal(place, "read", "reader_failed", detail, row["record_id"]))
 
-    own = {record.record_id: _record_row(record) for record in reversed(batch.records)}
+    gone = {row["record_id"] for row in stones} - {row["record_id"] for _, row in decoded}
+    own = {record.record_id: _record_row(record) for record in reversed(batch.records) if record.record_id not in gone}
     landed = [(record, row["document_id"]) for record, row in decoded if row["document_id"] in documents]
     frames = rows | {
         "records": frame("records", list(({row["record_id"]: row for row in held} | own).values())),
         "documents": frame("documents", list(documents.values())),
         "appearances": frame("appearances", _appearance_rows(landed, now)),
+        "tombstones": frame("tombstones", stones),
         "rejects": frame("rejects", list({row["reject_id"]: row for row in (r.row() for r in refusals)}.values())),
     }
     save_tables(folder, {name: conform(name, found) for name, found in frames.items()})
@@ -82,8 +88,37 @@ def _decoded(
             data = _bytes_of(layout, record)
             article = decode(data, record.media_type, record.charset, field_map)
             yield record, document_row(article, record.record_id, record.uri, record.defaults, options)
+        except GoneError:
+            refusals.append(forgotten(record.found_at, record.record_id, None))
         except Undecodable as reason:
             refusals.append(Refusal(record.found_at, "decode", reason.reason_code, reason.detail, record.record_id))
+
+
+def _without_forgotten(
+    layout: Layout, decoded: list[tuple[StagedRecord, Row]], tombstones: Tombstones, refusals: list[Refusal]
+) -> list[Row]:
+    """Take documents that were taken down out of what was decoded, and their bytes, stored just now, from the packs.
+
+    Returns:
+        Rows of `tombstones`, so that the next run knows these bytes before it stores them.
+    """
+    stones: dict[str, Row] = {}
+    kept, places = [], {}
+    for record, row in decoded:
+        found = tombstones.of_document(row["document_id"], row["uri"])
+        if found is None:
+            kept.append((record, row))
+            continue
+        refusals.append(forgotten(record.found_at, record.record_id, found))
+        places[record.record_id] = record.place
+        stone = tombstone(found["takedown_scope"], row, record.record_id, found)
+        stones[stone["tombstone_id"]] = stone
+    if places:
+        decoded[:] = kept
+        for _, row in kept:
+            places.pop(row["record_id"], None)  # the same bytes are another document, too
+        erase_unneeded(layout, places)
+    return list(stones.values())
 
 
 def _bytes_of(layout: Layout, record: StagedRecord) -> bytes:

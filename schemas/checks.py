@@ -159,6 +159,11 @@ def _declared() -> tuple[Check, ...]:
               "WHERE (new_value IS NULL) <> (decision IN ('merge', 'wrong', 'undo'))"),
         Check("copies_agency", "copies", "Every agency has its evidence, and no evidence is without an agency.",
               "SELECT document_id FROM copies WHERE (agency IS NULL) <> (agency_evidence IS NULL)"),
+        Check("documents_taken_down", "documents", "No document stands that was taken down.",
+              "SELECT document_id FROM documents SEMI JOIN tombstones USING (document_id) UNION "
+              "SELECT document_id FROM documents SEMI JOIN (SELECT uri_sha256 FROM tombstones WHERE takedown_scope = 'address') "
+              "AS t ON sha256(documents.uri) = t.uri_sha256",
+              reads=("tombstones",)),
         Check("times_interval", "times", "An interval ends no earlier than it starts.",
               "SELECT time_id FROM times WHERE start_date > end_date"),
     ]  # fmt: skip

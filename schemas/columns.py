@@ -56,6 +56,7 @@ _ALL = (
     Column("target_document_id", STRING, "The document of the claim that is corrected."),
     Column("other_id", STRING, "The canonical that is merged into the target, the document whose entities are split off, "
            "or the entity or canonical that is the source; null where a name alone says it."),
+    Column("tombstone_id", STRING, "Id of a tombstone.", source="hash of scope, document, record and address"),
     Column("previous_document_id", STRING, "The document that stood at the same address before, where one did."),
     # Records.
     Column("pack", STRING, "File under raw/ that holds the bytes."),
@@ -164,6 +165,9 @@ _ALL = (
     Column("decided_at", INSTANT, "When it was decided; of two decisions on the same thing the later one holds."),
     Column("recorded_at", INSTANT, "When the decision came into the warehouse, which settles what was decided at the same time."),
     Column("correction_origin", STRING, "How the decision came into the warehouse.", values=v.CORRECTION_ORIGIN),
+    # Tombstones.
+    Column("takedown_scope", STRING, "What was taken down, and does not come back.", values=v.TAKEDOWN_SCOPE),
+    Column("uri_sha256", STRING, "SHA-256 of the document's address in UTF-8, hexadecimal; null where it has none."),
     # Rejects and runs.
     Column("stage", STRING, "The step at which it was refused.", values=v.STAGE),
     Column("reason_code", STRING, "Why, as a code to count by."),

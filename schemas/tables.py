@@ -135,6 +135,10 @@ _ALL = (
            "correction_id decision target_id target_name? entity_type? target_document_id? target_char_start? other_id? "
            "other_name? new_value? reason? decided_by decided_at recorded_at correction_origin",
            key="correction_id", landing="first", sort_by="decided_at recorded_at correction_id"),
+    _table("tombstones", "a document that was taken down, by one of its records: hashes only, so that it does not come back",
+           "tombstone_id takedown_scope document_id record_id text_sha256 uri_sha256? reason? decided_by decided_at",
+           # No references: what it names is gone.
+           key="tombstone_id", landing="first", sort_by="decided_at tombstone_id"),
 )  # fmt: skip
 
 TABLES: dict[str, Table] = {table.name: table for table in _ALL}

@@ -128,6 +128,10 @@ CORRECTION_ORIGIN: Values = {
     "command": "given with `onrecord correct`",
     "file": "a row of the corrections file",
 }
+TAKEDOWN_SCOPE: Values = {
+    "document": "this text at this address",
+    "address": "whatever stands at the address, now and later",
+}
 STAGE: Values = {
     "list": "finding the inputs: files, folders, globs",
     "fetch": "fetching over the network",

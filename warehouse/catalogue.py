@@ -1,19 +1,26 @@
 """warehouse: the DuckDB file of a snapshot: a view for each table, the analyst's views, and a comment on everything."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from graphlib import TopologicalSorter
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
+import pyarrow.parquet as pq
 
-from schemas.columns import COLUMNS
-from schemas.tables import TABLES
+from schemas.columns import BOOL, COLUMNS, DATE, FLOAT, INSTANT, INT32, INT64, STRING, STRINGS
+from schemas.contract import fingerprint
+from schemas.tables import TABLES, Table
 from warehouse.durable import replace_durably, unfinished
 from warehouse.hashes import digest
-from warehouse.paths import catalogue, recorded_root, table_files
+from warehouse.paths import catalogue, recorded_contract, recorded_root, table_files
 
+_SQL_TYPES = {
+    STRING: "VARCHAR", STRINGS: "VARCHAR[]", INT32: "INTEGER", INT64: "BIGINT", FLOAT: "DOUBLE", BOOL: "BOOLEAN",
+    DATE: "DATE", INSTANT: "TIMESTAMPTZ",
+}  # fmt: skip
 _READ = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
 
 
@@ -45,7 +52,7 @@ def write_catalogue(snapshot: Path) -> None:
     try:
         with duckdb.connect(str(new), config={"threads": 1}) as connection:
             connection.begin()  # a transaction for each of some three hundred statements costs as much again as they do
-            define_views(connection, patterns(snapshot))
+            define_views(connection, patterns(snapshot), lacking(snapshot))
             connection.commit()
             connection.execute("CHECKPOINT")
         own = digest(new)
@@ -70,20 +77,58 @@ def patterns(snapshot: Path) -> dict[str, list[str]]:
     return {table: [as_pattern(str(file)) for file in table_files(snapshot, table)] for table in TABLES}
 
 
-def define_views(connection: duckdb.DuckDBPyConnection, files: Mapping[str, Sequence[str]]) -> None:
-    """Define a view for each table and the analyst's views, with their comments, over the tables' files."""
+def lacking(snapshot: Path) -> dict[str, list[str]]:
+    """Return the columns declared today that a snapshot's files lack, since an older version wrote them, by table."""
+    recorded = recorded_contract(snapshot)
+    if recorded.exists() and recorded.read_text(encoding="ascii") == fingerprint():
+        return {}
+    found = {}
+    for table in TABLES.values():
+        files = table_files(snapshot, table.name)
+        there = set(pq.read_schema(files[0]).names) if files else set()
+        found[table.name] = [name for name in table.columns if name not in there]
+    return found
+
+
+def define_views(
+    connection: duckdb.DuckDBPyConnection,
+    files: Mapping[str, Sequence[str]],
+    lacking: Mapping[str, Collection[str]] = MappingProxyType({}),
+    schema: str = "main",
+) -> None:
+    """Define a view for each table and the analyst's views, with their comments, over the tables' files.
+
+    Args:
+        connection: Where to.
+        files: The files of each table, as DuckDB reads them.
+        lacking: Columns that the files of a table lack: they are null.
+        schema: DuckDB's schema to define them in; in another one than "main" the tables alone.
+    """
     statements = []
     for table in TABLES.values():
-        listed = ", ".join(map(_literal, files[table.name]))
-        statements.append(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet([{listed}])")
+        query = _table_query(table, files[table.name], lacking.get(table.name, ()))
+        statements.append(f"CREATE VIEW {schema}.{table.name} AS {query}")
+        if schema != "main":
+            continue
         statements.append(f"COMMENT ON VIEW {table.name} IS {_literal(f'One row is {table.row}.')}")
         statements += [
             f"COMMENT ON COLUMN {table.name}.{name} IS {_literal(COLUMNS[name].description)}" for name in table.columns
         ]
-    for name, (description, query) in analyst_views().items():
+    for name, (description, query) in analyst_views().items() if schema == "main" else ():
         statements.append(f"CREATE VIEW {name} AS {query}")
         statements.append(f"COMMENT ON VIEW {name} IS {_literal(description)}")
     connection.execute(";\n".join(statements))
+
+
+def _table_query(table: Table, files: Sequence[str], lacking: Collection[str]) -> str:
+    source = f" FROM read_parquet([{', '.join(map(_literal, files))}])" if files else " WHERE false"
+    if not lacking:
+        return f"SELECT *{source}"
+    columns = (
+        f"CAST(NULL AS {_SQL_TYPES[COLUMNS[name].type]}) AS {name}" if name in lacking else f'"{name}"'
+        for name in table.columns
+    )
+    return f"SELECT {', '.join(columns)}{source}"
 
 
 def _literal(text: str) -> str:

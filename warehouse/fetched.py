@@ -1,7 +1,7 @@
 """warehouse: what the web said of each address at the last visit, so that the next one asks only for what is new."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 
 from warehouse.durable import replace_durably
@@ -34,8 +34,28 @@ def save_fetched(layout: Layout, reader: str, fetched: Mapping[str, Mapping[str,
         WarehouseError: The file cannot be written.
     """
     kept = [(key, found) for key, found in _all(layout).items() if key != reader][-_KEEP_READERS:]
+    _write(layout, dict([*kept, (reader, fetched)]))
+
+
+def drop_fetched(layout: Layout, addresses: Collection[str]) -> None:
+    """Drop what was said of some addresses, for every reader.
+
+    Raises:
+        WarehouseError: The file cannot be written.
+    """
+    if fetched_is_damaged(layout):
+        layout.fetched.unlink()
+    before = _all(layout)
+    after = {
+        reader: {uri: found for uri, found in its.items() if uri not in addresses} for reader, its in before.items()
+    }
+    if after != before:
+        _write(layout, after)
+
+
+def _write(layout: Layout, readers: Mapping[str, Mapping[str, Mapping[str, str | None]]]) -> None:
     with plain_errors(layout.root):
-        replace_durably(layout.fetched, _sealed(dict([*kept, (reader, fetched)])))
+        replace_durably(layout.fetched, _sealed(readers))
 
 
 def fetched_is_damaged(layout: Layout) -> bool:

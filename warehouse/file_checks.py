@@ -13,7 +13,7 @@ from warehouse.errors import DamagedFileError
 from warehouse.fetched import fetched_is_damaged
 from warehouse.hashes import digest, read_hashes, remaining_hashes
 from warehouse.paths import Layout, catalogue, files_of, recorded_hashes
-from warehouse.raw import pack_name
+from warehouse.raw import names_of, pack_name
 from warehouse.reading import current_snapshot
 
 
@@ -52,7 +52,7 @@ def file_findings(layout: Layout) -> Iterator[FileFinding]:
     if fetched_is_damaged(layout):
         yield FileFinding(layout.fetched, "is damaged: every page is asked for anew, and the next run makes it anew")
     for pack in sorted(layout.raw.glob("*.zst")) if layout.raw.is_dir() else ():
-        yield from _of_pack(pack)
+        yield from _of_pack(layout, pack)
 
 
 def pack_findings(layout: Layout, connection: duckdb.DuckDBPyConnection) -> Iterator[FileFinding]:
@@ -153,12 +153,12 @@ def _of_catalogue(snapshot: Path) -> Iterator[FileFinding]:
         yield FileFinding(file, f"{what} was made anew")
 
 
-def _of_pack(pack: Path) -> Iterator[FileFinding]:
+def _of_pack(layout: Layout, pack: Path) -> Iterator[FileFinding]:
     try:
         with pack.open("rb") as stream:
             own = pack_name(stream)
     except OSError as error:
         yield FileFinding(pack, f"cannot be read: {error.strerror or error}")
         return
-    if own != pack.name:
+    if own not in names_of(layout, pack.name):
         yield FileFinding(pack, "is damaged: its bytes are not those that it is named for")

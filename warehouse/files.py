@@ -44,11 +44,11 @@ def write_next(table: str, base: Path | None, target: Path, rows: pa.Table, drop
     pieces = [rows] if rows.num_rows else []
     standing: list[tuple[int, Path]] = []
     for file in table_files(base, table) if base else []:
-        count, own_schema = _described(file)
-        if not own_schema.equals(schema, check_metadata=True) or count == 0:
+        count = pq.read_metadata(file).num_rows
+        if not pq.read_schema(file).equals(schema, check_metadata=True) or count == 0:
             pieces.append(_recast(_read(file), schema))
-        elif any(ids and _holds(file, column, ids) for column, ids in drops.items()):
-            pieces.append(_without(_read(file), drops))
+        elif any(ids and holds(file, column, ids) for column, ids in drops.items()):
+            pieces.append(dropped(_read(file), drops))
         else:
             standing.append((count, file))
     total = sum(piece.num_rows for piece in pieces)
@@ -59,7 +59,7 @@ def write_next(table: str, base: Path | None, target: Path, rows: pa.Table, drop
             pieces.append(_read(file))
             total += count
     for _, file in standing:
-        _link(file, folder / file.name)
+        link(file, folder / file.name)
     if total or not standing:
         # A folder always holds one file at the least, so that a notebook can read a table that has no rows yet.
         merged = pa.concat_tables(
@@ -85,14 +85,17 @@ def _read(file: Path) -> pa.Table:
     return pq.read_table(file)
 
 
-def _holds(file: Path, column: str, ids: Collection[str]) -> bool:
+def holds(file: Path, column: str, ids: Collection[str]) -> bool:
+    """Tell whether a file has rows whose column holds one of the ids."""
     values = pq.read_table(file, columns=[column]).column(column)
     return bool(pc.any(pc.is_in(values, value_set=pa.array(ids, pa.string()))).as_py())
 
 
-def _without(rows: pa.Table, drops: Drops) -> pa.Table:
+def dropped(rows: pa.Table, drops: Drops) -> pa.Table:
+    """Return rows without those that are to be dropped; of a column that the table lacks, none is."""
     for column, ids in drops.items():
-        rows = rows.filter(pc.invert(pc.is_in(rows.column(column), value_set=pa.array(ids, pa.string()))))
+        if column in rows.column_names and ids:
+            rows = rows.filter(pc.invert(pc.is_in(rows.column(column), value_set=pa.array(ids, pa.string()))))
     return rows
 
 
@@ -123,7 +126,8 @@ def _write(table: str, rows: pa.Table, file: Path) -> None:
     unfinished.replace(file)
 
 
-def _link(source: Path, target: Path) -> None:
+def link(source: Path, target: Path) -> None:
+    """Give a file a second name, or make a copy where there are no hard links."""
     try:
         os.link(source, target)
     except OSError:

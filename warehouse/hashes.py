@@ -62,12 +62,11 @@ def write_hashes(snapshot: Path, base: Path | None) -> None:
     except DamagedFileError:
         known = {}
     own = f"/{snapshot.name}."  # files that this commit wrote bear its number
-    lines = []
+    recorded = {}
     for name in files_of(snapshot):
         is_taken_over = name in known and own not in name and "/" in name
-        lines.append(f"{known[name] if is_taken_over else digest(snapshot / name)}  {name}\n")
-    text = "".join(lines)
-    replace_durably(recorded_hashes(snapshot), f"{_HEAD}{sha256(text.encode()).hexdigest()}\n{text}".encode())
+        recorded[name] = known[name] if is_taken_over else digest(snapshot / name)
+    _write(snapshot, recorded)
 
 
 def verify_names(snapshot: Path | None) -> None:
@@ -87,6 +86,29 @@ def verify_names(snapshot: Path | None) -> None:
         raise DamagedFileError(f"{snapshot / name} is gone: put it back from a backup or from an older snapshot")
     for name in sorted(there - recorded) if recorded else ():
         raise DamagedFileError(f"{snapshot / name} was not written by onrecord: take it out of the warehouse")
+
+
+def replace_hash(snapshot: Path, name: str, own: str) -> None:
+    """Record another hash of a file that is about to be rewritten, as a takedown does; without recorded hashes, nothing.
+
+    A file of hashes that is damaged is left as it is: it is for `onrecord check` to tell.
+
+    Args:
+        snapshot: The snapshot's folder.
+        name: The file's path within it.
+        own: Its new hash.
+    """
+    try:
+        recorded = read_hashes(snapshot)
+    except DamagedFileError:
+        return
+    if recorded is not None:
+        _write(snapshot, recorded | {name: own})
+
+
+def _write(snapshot: Path, recorded: Mapping[str, str]) -> None:
+    text = "".join(f"{own}  {name}\n" for name, own in sorted(recorded.items()))
+    replace_durably(recorded_hashes(snapshot), f"{_HEAD}{sha256(text.encode()).hexdigest()}\n{text}".encode())
 
 
 def verify(file: Path) -> None:

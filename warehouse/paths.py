@@ -1,15 +1,20 @@
 """warehouse: where everything lies; no other module of this room spells a path.
 
 WAREHOUSE/raw/PACK                      the bytes as they came
+WAREHOUSE/raw/PACK.erased               what a pack hashes to since something was erased from it
 WAREHOUSE/snapshots/000042/TABLE/*.parquet   immutable files
 WAREHOUSE/snapshots/000042/warehouse.duckdb  views over this snapshot
 WAREHOUSE/snapshots/000042/root         this folder's absolute path, for which the views were made, and the views' hash
 WAREHOUSE/snapshots/000042/contract     fingerprint of the schemas that its files have
+WAREHOUSE/snapshots/000042/commit.json  when and why it was committed, and what it changed
+WAREHOUSE/snapshots/000042/superseded   when the next one took its place
 WAREHOUSE/snapshots/000042/hashes       hash of each of its files
 WAREHOUSE/current -> snapshots/000042   the newest snapshot
+WAREHOUSE/tags/NAME -> ../snapshots/000042   a snapshot that is kept
 WAREHOUSE/scratch/RUN/                  a run's work in progress; removed when the run ends
 WAREHOUSE/fetched                       validators for conditional requests (ETag, Last-Modified), after their hash
 WAREHOUSE/applied                       which decisions on canonicals the links follow
+WAREHOUSE/takedown.json                 what is being forgotten; there only until that is done
 WAREHOUSE/corrections.csv               decisions that the user lays there, to be read at each run
 WAREHOUSE/lock                          held while a batch is committed
 """
@@ -38,6 +43,16 @@ class Layout:
     def current(self) -> Path:
         """The link to the newest snapshot."""
         return self.root / "current"
+
+    @property
+    def tags(self) -> Path:
+        """Folder of the links to snapshots that are kept."""
+        return self.root / "tags"
+
+    @property
+    def takedown(self) -> Path:
+        """What is being forgotten, until that is done."""
+        return self.root / "takedown.json"
 
     @property
     def lock(self) -> Path:
@@ -81,6 +96,16 @@ def recorded_root(snapshot: Path) -> Path:
 def recorded_contract(snapshot: Path) -> Path:
     """Return the file that holds the fingerprint of the schemas that the snapshot's files have."""
     return snapshot / "contract"
+
+
+def recorded_commit(snapshot: Path) -> Path:
+    """Return the file that says when and why the snapshot was committed, and what it changed."""
+    return snapshot / "commit.json"
+
+
+def recorded_end(snapshot: Path) -> Path:
+    """Return the file that says when the next snapshot took this one's place."""
+    return snapshot / "superseded"
 
 
 def recorded_hashes(snapshot: Path) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.tables import TABLES
-from warehouse.catalogue import as_pattern, catalogue_for, define_views, patterns, write_catalogue
+from warehouse.catalogue import as_pattern, catalogue_for, define_views, lacking, patterns, write_catalogue
 from warehouse.errors import WarehouseError
 from warehouse.paths import Layout, catalogue, recorded_root, table_files
 
@@ -41,6 +41,15 @@ def connect(root: Path) -> duckdb.DuckDBPyConnection:
     snapshot = current_snapshot(root)
     if snapshot is None:
         raise WarehouseError(f"no warehouse at {root}: make one with `onrecord run INPUT --warehouse {root}`")
+    return open_snapshot(snapshot)
+
+
+def open_snapshot(snapshot: Path) -> duckdb.DuckDBPyConnection:
+    """Open a snapshot by its folder, an absolute path; else as `connect`.
+
+    Raises:
+        WarehouseError: It cannot be read.
+    """
     connection = _opened(snapshot)
     files = [str(file) for table in TABLES for file in table_files(snapshot, table)]
     # Both spellings: DuckDB asks for leave with the pattern that the view holds, and with the name that it matches.
@@ -63,7 +72,7 @@ def _opened(snapshot: Path) -> duckdb.DuckDBPyConnection:
     # A warehouse that was moved and cannot be written: the views are made in memory.
     connection = duckdb.connect()
     try:
-        define_views(connection, patterns(snapshot))
+        define_views(connection, patterns(snapshot), lacking(snapshot))
     except duckdb.Error as error:
         raise WarehouseError(f"cannot read {snapshot}: {error}") from error
     return connection

@@ -125,11 +125,11 @@ class Standing:
         rows = self._connection.execute(f"SELECT DISTINCT {column} FROM {self._source(table)}").fetchall()
         return {value for (value,) in rows if value is not None}
 
-    def reject_places(self) -> list[tuple[str, str]]:
-        """Return the rejects that stand, each with what was not taken in: (reject_id, uri)."""
+    def reject_places(self) -> list[tuple[str, str, str]]:
+        """Return the rejects that stand, each with what was not taken in, and where that ended: (reject_id, uri, stage)."""
         if self._snapshot is None:
             return []
-        return self._connection.execute(f"SELECT reject_id, uri FROM {self._source('rejects')}").fetchall()
+        return self._connection.execute(f"SELECT reject_id, uri, stage FROM {self._source('rejects')}").fetchall()
 
     def latest_at(self, uris: Sequence[str]) -> dict[str, str]:
         """Return, for each address that has documents, the one that was first seen there last."""
