@@ -47,6 +47,7 @@ def write_catalogue(snapshot: Path) -> None:
         define_views(connection, patterns(snapshot))
         connection.commit()
         connection.execute("CHECKPOINT")
+    unfinished.chmod(0o444)
     unfinished.replace(file)
     recorded_root(snapshot).write_text(str(snapshot), encoding="utf-8")
 
