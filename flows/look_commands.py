@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from flows.options import DATA, Warehouse
+from flows.options import DATA, Flag, Warehouse
 from flows.usage import EXIT_FAILED
 
 
@@ -15,6 +15,7 @@ def sql(
     warehouse: Warehouse = DATA,
     format: Literal["table", "csv", "json", "parquet"] = "table",
     output: Annotated[Path | None, Parameter(allow_leading_hyphen=True)] = None,
+    exact: Flag = False,
 ) -> int:
     """Ask the tables and views a question in SQL (DuckDB's), read-only.
 
@@ -30,10 +31,12 @@ def sql(
         How to write the result.
     output
         File to write to; standard output where none is named, or "-".
+    exact
+        In CSV, write text as it is. Else an apostrophe stands before what a spreadsheet would run as a formula (=, +, -, @).
     """
     from flows.answering import answer
 
-    answer(warehouse, query, format, output)
+    answer(warehouse, query, format, output, is_exact=exact)
     return 0
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from flows import bounds
 from flows.batches import ReadBatch, Refusal, StagedBatch, StagedRecord, save_tables
 from flows.facts import load_facts
 from flows.models import claim_model, english
@@ -49,12 +50,12 @@ def read_batch(settings: RunSettings, folder: Path, batch: StagedBatch, now: dat
         english(),
         claim_model(settings.claim_model, settings.least_confidence),
         load_facts(),
+        bounds.reading,
     )
     for failure in failed:
         row = documents.pop(failure.document_id)
         place = next(_place(record) for record, its in decoded if its["document_id"] == failure.document_id)
-        detail = f"the reader failed on this text ({failure.detail}); please report it"
-        refusals.append(Refusal(place, "read", "reader_failed", detail, row["record_id"]))
+        refusals.append(Refusal(place, "read", failure.reason_code, failure.detail, row["record_id"]))
 
     own = {record.record_id: _record_row(record) for record in reversed(batch.records)}
     landed = [(record, row["document_id"]) for record, row in decoded if row["document_id"] in documents]
@@ -78,8 +79,10 @@ def _decoded(
     for record in records:
         _, data = fetch(layout, record.place)
         try:
-            article = decode(data, record.media_type, record.charset, field_map)
-            yield record, document_row(article, record.record_id, record.uri, record.defaults, options)
+            with bounds.at_most(bounds.DECODING_SECONDS):
+                article = decode(data, record.media_type, record.charset, field_map)
+                row = document_row(article, record.record_id, record.uri, record.defaults, options)
+            yield record, row
         except Undecodable as reason:
             refusals.append(Refusal(record.found_at, "decode", reason.reason_code, reason.detail, record.record_id))
 

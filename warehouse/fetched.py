@@ -8,6 +8,7 @@ from warehouse.errors import plain_errors
 from warehouse.paths import Layout
 
 Fetched = dict[str, dict[str, str | None]]
+VALIDATORS = frozenset({"etag", "last_modified", "entry"})
 _KEEP_READERS = 7
 
 
@@ -19,9 +20,12 @@ def load_fetched(layout: Layout, reader: str) -> Fetched:
         reader: An id of all that decides what becomes of a page: decoders, extractor, metadata given by the user.
 
     Returns:
-        The validators; empty where that reader has fetched nothing yet, and where the file is damaged.
+        The validators, by the names in `VALIDATORS`; empty where that reader has fetched nothing yet, and where the file
+        is damaged. A page of which it says what cannot be is left out, and so fetched anew.
     """
-    return _all(layout).get(reader, {})
+    found = _all(layout).get(reader)
+    pages = found.items() if isinstance(found, dict) else ()
+    return {address: page for address, page in pages if _is_sound(page)}
 
 
 def save_fetched(layout: Layout, reader: str, fetched: Mapping[str, Mapping[str, str | None]]) -> None:
@@ -42,6 +46,14 @@ def save_fetched(layout: Layout, reader: str, fetched: Mapping[str, Mapping[str,
 def _all(layout: Layout) -> dict[str, Fetched]:
     try:
         loaded = json.loads(layout.fetched.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return loaded if isinstance(loaded, dict) else {}
+
+
+def _is_sound(page: object) -> bool:
+    return (
+        isinstance(page, dict)
+        and page.keys() <= VALIDATORS
+        and all(isinstance(value, str | None) for value in page.values())
+    )

@@ -236,7 +236,7 @@ def _refuse_packed_twice(headers: httpx.Headers) -> None:
 
 def _refuse_length(headers: httpx.Headers, max_bytes: int) -> None:
     length = headers.get("content-length", "")
-    if length.isdigit() and int(length) > max_bytes:
+    if length.isascii() and length.isdigit() and int(length) > max_bytes:
         raise _too_large(max_bytes)
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from flows.bounds import at_most
 from transforms.decoders import Undecodable, decode
 
 STORY = [
@@ -208,7 +209,32 @@ def test_hostile_pages_end_in_text_or_a_reason(markup):
     try:
         assert decoded(f"<html><body>{markup}</body></html>").text
     except Undecodable as error:
-        assert error.reason_code == "no_text"
+        assert error.reason_code in ("no_text", "too_deep")
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "ul", "font", "blockquote"])
+def test_a_page_that_is_nested_too_deep_is_never_read_by_half(tag):
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    assert reason(f"<html><body>{story}{f'<{tag}>' * 100_000}{story}</body></html>".encode()) == "too_deep"
+    record = json.dumps({"text": f"{story}{f'<{tag}>' * 100_000}{story}"}).encode()
+    with pytest.raises(Undecodable) as error:
+        decode(record, "application/json", None, {})
+    assert error.value.reason_code == "too_deep"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<title>{}</title><meta property='og:site_name' content='x'>".format("a : " * 30_000),
+        "<title>{}</title><meta property='og:site_name' content='x'>".format("\xa0" * 60_000 + "x"),
+        "<script type='application/ld+json'>{}</script>".format(" " * 60_000 + "x" + " " * 60_000 + "x"),
+        "{}<?xml".format("\n" * 60_000),
+    ],
+    ids=["title", "blank title", "blank data", "blank beginning"],
+)
+def test_time_grows_with_a_page_no_faster_than_its_length(head):
+    with at_most(5):  # a square would take minutes
+        assert decoded(f"{head}<body><article>{''.join(f'<p>{paragraph}</p>' for paragraph in STORY)}</article>").text
 
 
 def test_a_page_of_very_many_elements_is_refused():

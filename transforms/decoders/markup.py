@@ -6,6 +6,8 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from transforms.decoders.article import Undecodable
+
 # Characters that XML cannot hold, raw or as a reference: one of them makes the extraction lose the whole page.
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
@@ -14,7 +16,7 @@ _CONTROLS = re.compile(
 )
 # The parser's time grows with the square of a tag's attributes.
 _OVERLONG_TAG = re.compile(r"<[a-z][^<>]{20000,}>", re.IGNORECASE)
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|br|div|span|a|b|i|u|em|strong|small|h[1-6]|ul|ol|li|dl|dt|dd|table|tbody|tr|td|th|blockquote|q|cite|hr|"
     r"figure|figcaption|img|picture|iframe|script|style|html|head|body|article|section|main|aside|header|footer|center|"
@@ -47,16 +49,24 @@ def is_page(markup: str) -> bool:
 
 
 def parse_markup(markup: str) -> HtmlElement | None:
-    """Parse HTML as leniently as browsers do, comments left out; None where nothing is in it."""
+    """Parse HTML as leniently as browsers do, comments left out; None where nothing is in it.
+
+    Raises:
+        Undecodable: "too_deep" where elements lie within elements more than 256 times: the parser reads no further there.
+    """
     # A comment in a tree cuts the text around it in two, and what follows it gets lost on the way.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     markup = _OVERLONG_TAG.sub("", _CONTROLS.sub("", _XML_DECLARATION.sub("", markup, count=1)))
     if not markup.strip():
         return None
     try:
-        return document_fromstring(markup, parser=parser)
+        tree = document_fromstring(markup, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
-        return None
+        tree = None
+    last = parser.error_log.last_error
+    if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":
+        raise Undecodable("too_deep", "Elements lie within elements more than 256 times, which no article needs.")
+    return tree
 
 
 def fragment_text(markup: str) -> str:

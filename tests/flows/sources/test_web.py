@@ -186,6 +186,8 @@ def test_the_waits_have_full_jitter(site, new_fetcher, clock) -> None:
         ({"Retry-After": "7"}, 7),
         ({"Retry-After": "Wed, 21 Oct 2026 07:28:30 GMT", "Date": "Wed, 21 Oct 2026 07:28:00 GMT"}, 30),
         ({"Retry-After": "soon"}, 1),
+        ({"Retry-After": "²"}, 1),
+        ({"Retry-After": "Wed, 21 Oct 99999999999999999999 07:28:30 GMT", "Date": "x"}, 1),
     ],
 )
 def test_retry_after_is_kept(site, fetcher: Fetcher, clock, headers: dict[str, str], expected: float) -> None:
