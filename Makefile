@@ -1,6 +1,6 @@
 # make setup: everything installed in .venv; make run: the main job on examples/; make test: the tests
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint dictionary lock bench-polnear bench-text bench-meaning bench-speed bench-readers train clean
+.PHONY: help setup run test lint dictionary lock bench-polnear bench-text bench-meaning bench-speed bench-readers fuzz train clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -67,6 +67,9 @@ bench-speed: setup  ## where the time goes (needs ../shared)
 
 bench-readers: setup  ## words a second and memory beside spaCy and textacy (textacy: pip install textacy==0.13.0)
 	@$(BIN)/python bench/readers.py
+
+fuzz: setup  ## an hour of damaged and odd inputs (MINUTES=60 SEED=1); what breaks a promise is kept in build/fuzz
+	@$(BIN)/python -m tests.fuzz.campaign --minutes $(or $(MINUTES),60) --seed $(or $(SEED),1)
 
 clean:  ## remove what setup and the tests made
 	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

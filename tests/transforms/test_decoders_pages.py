@@ -1,6 +1,7 @@
 import gzip
 import json
 import re
+from contextlib import suppress
 
 import pytest
 
@@ -229,12 +230,37 @@ def test_a_page_that_is_nested_too_deep_is_never_read_by_half(tag):
         "<title>{}</title><meta property='og:site_name' content='x'>".format("\xa0" * 60_000 + "x"),
         "<script type='application/ld+json'>{}</script>".format(" " * 60_000 + "x" + " " * 60_000 + "x"),
         "{}<?xml".format("\n" * 60_000),
+        *(
+            before + " ".join(f"a{n}{value}" for n in range(150_000)) + ">"
+            for before, value in [("<p ", "='>'"), ("<p ", "<"), ("<!--><p ", "='>'"), ("<script ", "='>'")]
+        ),
+        "<a x='" * 60_000,
+        "<!--" * 60_000,
     ],
-    ids=["title", "blank title", "blank data", "blank beginning"],
+    ids=[
+        "title",
+        "blank title",
+        "blank data",
+        "blank beginning",
+        "quoted ends",
+        "brackets",
+        "comment",
+        "script",
+        "quotes",
+        "comments",
+    ],
 )
 def test_time_grows_with_a_page_no_faster_than_its_length(head):
-    with at_most(5):  # a square would take minutes
-        assert decoded(f"{head}<body><article>{''.join(f'<p>{paragraph}</p>' for paragraph in STORY)}</article>").text
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    with at_most(20), suppress(Undecodable):  # a square would take minutes
+        decoded(f"{head}<body><article>{story}</article>")
+
+
+def test_an_overlong_tag_costs_its_attributes_and_no_text():
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    script = f"<script>if (a<b) {{c = '{'d' * 9_000}'}}</script>"
+    markup = f"<body><article data-a='<p>{'q' * 6_000}</p>'>{story}{script}</article>"
+    assert decoded(markup).text.splitlines() == STORY
 
 
 def test_a_page_of_very_many_elements_is_refused():

@@ -14,8 +14,16 @@ _CONTROLS = re.compile(
     r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]));?",
     re.IGNORECASE,
 )
-# The parser's time grows with the square of a tag's attributes.
-_OVERLONG_TAG = re.compile(r"<[a-z][^<>]{20000,}>", re.IGNORECASE)
+# The parser's time grows with the square of a tag's attributes, so those of an overlong tag are left out. Every start
+# takes all up to the tag's end, or the text's, so that time grows with the length alone.
+_ATTRIBUTES = r"(?:[^>=]++|=\s*+\"[^\"]*+(?:\"|\Z)|=\s*+'[^']*+(?:'|\Z)|=)*+"
+_TOKENS = re.compile(
+    rf"<!--(?:-?>|.*?(?:--!?>|\Z))|<(?P<raw>script|style)\b(?P<inside>{_ATTRIBUTES})>?.*?(?=</(?P=raw)|\Z)"
+    rf"|</?[a-z](?P<within>{_ATTRIBUTES})",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_TAG = 5_000
+_TAG_NAME = re.compile(r"[a-z0-9]*+", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|br|div|span|a|b|i|u|em|strong|small|h[1-6]|ul|ol|li|dl|dt|dd|table|tbody|tr|td|th|blockquote|q|cite|hr|"
@@ -56,7 +64,7 @@ def parse_markup(markup: str) -> HtmlElement | None:
     """
     # A comment in a tree cuts the text around it in two, and what follows it gets lost on the way.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
-    markup = _OVERLONG_TAG.sub("", _CONTROLS.sub("", _XML_DECLARATION.sub("", markup, count=1)))
+    markup = _TOKENS.sub(_without_overlong_tags, _CONTROLS.sub("", _XML_DECLARATION.sub("", markup, count=1)))
     if not markup.strip():
         return None
     try:
@@ -67,6 +75,15 @@ def parse_markup(markup: str) -> HtmlElement | None:
     if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":
         raise Undecodable("too_deep", "Elements lie within elements more than 256 times, which no article needs.")
     return tree
+
+
+def _without_overlong_tags(token: re.Match[str]) -> str:
+    group = "inside" if token["raw"] else "within"
+    start, end = token.span(group)
+    if end - start <= _LONGEST_TAG:
+        return token[0]
+    name = _TAG_NAME.match(token[group])
+    return token[0][: start + (name.end() if name else 0) - token.start()] + token[0][end - token.start() :]
 
 
 def fragment_text(markup: str) -> str:

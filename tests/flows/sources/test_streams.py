@@ -152,5 +152,7 @@ def test_a_gzip_bomb_breaks_before_it_goes_off(monkeypatch) -> None:
 
 def test_what_packs_well_is_no_bomb(monkeypatch) -> None:
     monkeypatch.setattr(streams, "_NO_BOMB_BYTES", 1_000_000)
-    text = b"".join(b"%d: the mayor said that the pier would be rebuilt by the end of the year\n" % n for n in range(40_000))
+    text = b"".join(
+        b"%d: the mayor said that the pier would be rebuilt by the end of the year\n" % n for n in range(40_000)
+    )
     assert b"".join(streams.chunks(streams.unpacked(io.BytesIO(gzip.compress(text))))) == text

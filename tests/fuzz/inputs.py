@@ -1,33 +1,36 @@
-"""Inputs for bench/fuzz.py: examples damaged at random, and soups of what news, pages, feeds and tables are made of."""
+"""Inputs for tests/fuzz/campaign.py: examples damaged at random, and soups of what news, pages, feeds and tables are made of."""
 
 import gzip
 import json
 import random
 
-_WORDS = (
+_ENGLISH = (
     "the a an of in on to and or but that which who whom it he she they we I you not no never said says saying told "
     "according denied declined comment confirmed promised asked whether if would could may might will plans planned "
     "minister president government Reuters AP Kyodo News Takaichi Ilsa Maren Mr. Mrs. Dr. U.S. U.N. Inc. Beijing Tokyo "
     "Japan officials two three hundred thousand million billion percent dollars $11 €3.5 £ ¥ 5% 1,000 1.5 12-14 half "
     "January March late early last next year month week Monday today yesterday 2026 2026-03-31 1990s Q3 10:30 a.m. GMT "
     "spokesman spokeswoman source sources unnamed quoted as by citing statement report reporters people"
-).split()
+)
+_WORDS = _ENGLISH.split()
 _MARKS = ['"', "“", "”", "‘", "’", "'", "«", "»", ",", ".", "...", "…", "?", "!", ":", ";", "-", "–", "—", "(", ")", "[", "]",
           "{", "}", "/", "\\", "|", "*", "#", "@", "&", "%", "$", "<", ">", "=", "+", "~", "`", "^", "_", "\n", "\n\n", "\r\n",
           "\t", "  ", "\u00a0", "\u200b", "\u2028", "\u202e", "\ufeff", "\x1b[31m", "\x0b", "\x85", "é", "e\u0301", "漢字", "😀",
           "👩‍👩‍👧", "İ", "ß", "ﬁ", "Ⅷ", "٣", "½", "²", "\ud7ff", "\ufffd", "\U0010ffff"]  # fmt: skip
-_TAGS = (
+_MARKUP = (
     "<p> </p> <br> <div> </div> <b> </b> <a href='x'> </a> <article> </article> <html> <head> <title> </title> <body> "
     "</body> <script type='application/ld+json'> </script> <!-- --> <![CDATA[ ]]> <table> <tr> <td> <meta "
     "property='article:published_time' content='2026'> <time datetime='2026-03-31'> <blockquote> <ul> <li> <h1> </h1> "
     "<svg> <style> <template> <noscript> &amp; &#0; &#x110000; &nbsp; &lt; <rss version='2.0'> <channel> <item> "
     "<description> </description> <link> </link> </item> </channel> </rss> <pubDate> <feed> <entry> <?xml version='1.0'?> "
     "<!DOCTYPE x [<!ENTITY a 'b'>]> &a; <content:encoded>"
-).split(" ")
-_JSON = (
+)
+_TAGS = _MARKUP.split(" ")
+_DATA = (
     '{ } [ ] , : "text" "title" "published" "authors" "url" "language" "outlet" null true 1e999 -0 "\\ud800" "\\u0000" '
     '"a" {"text":"He said it."} {"name":["x"]} \n "2026-02-30" "https://a.example/b" 99999999999999999999'
-).split(" ")
+)
+_JSON = _DATA.split(" ")
 _WARC = (
     "WARC/1.0\r\n", "WARC-Type: response\r\n", "WARC-Record-ID: <urn:uuid:1>\r\n", "Content-Length: 60\r\n",
     "WARC-Target-URI: http://a.example/\r\n", "Content-Type: application/http\r\n", "\r\n", "HTTP/1.1 200 OK\r\n",

@@ -1,6 +1,6 @@
 """Fuzz what meets strangers' bytes: the sources, the decoders, the reader.
 
-    python bench/fuzz.py --minutes 60 --seed 1
+    python -m tests.fuzz.campaign --minutes 60 --seed 1
 
 Whatever the bytes are, they must come out as rows and rejects that account for every input, with no exception but
 Undecodable, with spans that recover their text and within a bound of CPU time. An input that breaks this is kept in
@@ -23,7 +23,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bench.fuzz_inputs import new_input
 from flows.facts import load_facts
 from flows.models import claim_model, english
 from flows.sources.contents import Reader
@@ -31,6 +30,7 @@ from flows.sources.items import Limits, RawItem
 from flows.sources.kinds import named_kind
 from flows.sources.web import Fetcher
 from schemas.contract import conform, frame
+from tests.fuzz.inputs import new_input
 from transforms.decoders import Undecodable, decode
 from transforms.documents import Options, document_row
 from transforms.reading import read
@@ -195,7 +195,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, default=Path("build/fuzz"))
     given = parser.parse_args()
-    seeds = list(examples(Path(__file__).parents[1] / "examples"))
+    seeds = list(examples(Path(__file__).parents[2] / "examples"))
     return 1 if campaign(given.seed, given.minutes * 60, given.keep, seeds) else 0
 
 
