@@ -156,7 +156,7 @@ def _as_table(relation: duckdb.DuckDBPyRelation) -> str:
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    return pa.types.is_nested(kind) or pa.types.is_dictionary(kind) or pa.types.is_string(kind)
+    return any(test(kind) for test in (pa.types.is_nested, pa.types.is_dictionary, pa.types.is_string))
 
 
 def _as_text(column: pa.Array, *, is_exact: bool) -> pa.Array:

@@ -108,7 +108,7 @@ class _Unpacked(gzip.GzipFile):
     """A gzip stream that breaks where it proves to be a bomb."""
 
     def __init__(self, packed: _Packed) -> None:
-        super().__init__(fileobj=packed, mode="rb")  # type: ignore[arg-type]
+        super().__init__(fileobj=packed, mode="rb")  # type: ignore[call-overload]
         self._packed = packed
 
     def read1(self, size: int = -1) -> bytes:
