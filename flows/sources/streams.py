@@ -20,6 +20,7 @@ BYTE_ORDER_MARKS = (
 # Text packs ten to twenty times, one line over and over some hundred; gzip can do a thousand.
 _TIGHTEST = 300
 _NO_BOMB_BYTES = 64 * 1024 * 1024
+_DEEPEST = 1_000  # brackets within brackets; Python's own reader gives up about there
 _IN_STRING = re.compile(rb'["\\]')
 _STRUCTURE = re.compile(rb'["{}\[\],\n]')
 _SPACE = b" \t\r\n"
@@ -29,7 +30,7 @@ class BrokenStreamError(Exception):
     """A stream ended or broke before its end; what came before it was good.
 
     Attributes:
-        reason_code: `truncated_gzip`, `bad_gzip`, `gzip_bomb` or `read_failed`.
+        reason_code: `truncated_gzip`, `bad_gzip`, `gzip_bomb`, `too_deep` (of JSON) or `read_failed`.
     """
 
     def __init__(self, reason_code: str, detail: str) -> None:
@@ -259,6 +260,9 @@ def json_values(pieces: Iterable[bytes], max_bytes: int) -> Iterator[tuple[int, 
 
     Yields:
         The value's number (from 1) and its bytes, or None in place of a value that is too long.
+
+    Raises:
+        BrokenStreamError: It is nested too deep to be read; or as for `chunks`.
     """
     number = 0
     base = 0  # 1 within the outermost array, whose elements are the values
@@ -289,6 +293,11 @@ def json_values(pieces: Iterable[bytes], max_bytes: int) -> Iterator[tuple[int, 
                     start = position
                 else:
                     depth += 1
+                    if depth > _DEEPEST:
+                        words = (
+                            f"brackets lie within brackets more than {_DEEPEST:,} times: from there on it was not read"
+                        )
+                        raise BrokenStreamError("too_deep", words)
             elif token in b"}]" and depth > base:
                 depth -= 1
                 cut = match.end() if depth == base else None

@@ -156,3 +156,21 @@ def test_what_packs_well_is_no_bomb(monkeypatch) -> None:
         b"%d: the mayor said that the pier would be rebuilt by the end of the year\n" % n for n in range(40_000)
     )
     assert b"".join(streams.chunks(streams.unpacked(io.BytesIO(gzip.compress(text))))) == text
+
+
+def test_json_that_is_nested_without_end_is_not_read_to_its_end() -> None:
+    read = 0
+
+    def pieces():
+        nonlocal read
+        yield b'[{"text": "ok"}, '
+        for _ in range(1_000):
+            read += 1
+            yield b"[" * 1_000
+
+    values = streams.json_values(pieces(), MANY)
+    assert next(values) == (1, b'{"text": "ok"}')
+    with pytest.raises(streams.BrokenStreamError) as broken:
+        next(values)
+    assert broken.value.reason_code == "too_deep"
+    assert read < 5
