@@ -73,6 +73,8 @@ class _Watch(threading.Thread):
         """End the watch; nothing is raised any more once this has returned."""
         with self._turn:
             self._ended.set()
+            # A call into a library may have kept the watch from looking.
+            self.is_past = self.is_past or time.clock_gettime(self._clock) > self._end_at
             _raise_in(self._watched, None)
 
 
