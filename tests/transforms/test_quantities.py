@@ -244,6 +244,8 @@ def test_a_victory_over_a_term_is_no_relation(nlp):
 
 def test_the_number_of_a_point_is_no_quantity(nlp):
     assert read(nlp, "That leaves us with point (2) of the list, which is hard.") == {}
+
+
 @pytest.mark.parametrize("run", ["ten ", "hundred and ", "1 in 1,000,000", "half a million "])
 def test_a_run_of_numbers_takes_time_with_its_length_only(nlp, run):
     text = "one in " + run * (60_000 // len(run))

@@ -368,3 +368,10 @@ def test_other_kinds_on_the_web(site, fetcher: Fetcher, path, content_type, body
     site.pages[path] = (200, {"Content-Type": content_type} if content_type else {}, body)
     items = list(open_inputs([site.url(path)], fetcher=fetcher, limits=Limits()))
     assert [i.media_type for i in items] == expected
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "GZIP,br"])
+def test_what_can_grow_a_million_times_is_not_unpacked(site, fetcher: Fetcher, encoding: str) -> None:
+    site.pages["/a"] = (200, {"Content-Type": "text/html", "Content-Encoding": encoding}, b"x" * 80)
+    assert code_of(fetcher, site.url("/a")) == "bad_response"
+    assert "br" not in dict(site.asked)["/a"]["accept-encoding"]
