@@ -1,6 +1,6 @@
 # make setup: everything installed in .venv; make run: the main job on examples/; make test: the tests
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint dictionary lock bench-polnear bench-text bench-meaning bench-speed bench-readers train faults clean
+.PHONY: help setup run test lint dictionary lock bench-polnear bench-text bench-meaning bench-speed bench-readers train faults fuzz clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -70,6 +70,9 @@ bench-readers: setup  ## words a second and memory beside spaCy and textacy (tex
 
 faults: setup  ## a thousand trials of the warehouse's commits (half an hour; SEED=1)
 	@$(BIN)/python -m tests.faults --trials 1000 --seed $(or $(SEED),1)
+
+fuzz: setup  ## an hour of damaged and odd inputs (MINUTES=60 SEED=1); what breaks a promise is kept in build/fuzz
+	@$(BIN)/python -m tests.fuzz.campaign --minutes $(or $(MINUTES),60) --seed $(or $(SEED),1)
 
 clean:  ## remove what setup and the tests made
 	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from flows.options import DATA, Warehouse
+from flows.options import DATA, Flag, Warehouse
 from flows.usage import EXIT_FAILED
 
 
@@ -16,6 +16,7 @@ def sql(
     format: Literal["table", "csv", "json", "parquet"] = "table",
     output: Annotated[Path | None, Parameter(allow_leading_hyphen=True)] = None,
     as_of: Annotated[str | None, Parameter(name="--as-of")] = None,
+    exact: Flag = False,
 ) -> int:
     """Ask the tables and views a question in SQL (DuckDB's), read-only.
 
@@ -33,10 +34,12 @@ def sql(
         File to write to; standard output where none is named, or "-".
     as_of
         Ask another snapshot than the newest: its number, a tag, or a time at which it was the newest (onrecord history).
+    exact
+        In CSV, write text as it is. Else an apostrophe stands before what a spreadsheet would run as a formula (=, +, -, @).
     """
     from flows.answering import answer
 
-    answer(warehouse, query, format, output, as_of)
+    answer(warehouse, query, format, output, as_of, is_exact=exact)
     return 0
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.batches import FORGOTTEN, Refusal, StagedBatch
+from flows.terminal import harmless_line
 from warehouse.landing import Landed
 
 MAX_REFUSALS = 500
@@ -110,6 +111,11 @@ class RunSummary:
             f"| not taken in | {self.refused:,} |",
             f"| seconds | {(self.ended_at - self.started_at).total_seconds():.1f} |",
             "",
-            *(f"- {count:,} × {code}: {example.detail}" for code, count, example in self.reasons),
+            *(f"- {count:,} × {code}: {_as_code(example.detail)}" for code, count, example in self.reasons),
         ]
         return "\n".join(lines)
+
+
+def _as_code(text: str) -> str:
+    """Return what may hold words of strangers as Markdown that shows nothing but characters: no link, picture or HTML."""
+    return f"`{harmless_line(text).replace('`', chr(39))}`"

@@ -89,7 +89,8 @@ def fetch(visit: HostVisit, settings: RunSettings, stager: Stager) -> HostVisit:
     return visit
 
 
-@task(name="read", timeout_seconds=3600, cache_policy=NO_CACHE, persist_result=False)
+# Each document has a bound of its own; a batch of very long ones on a busy machine may take hours.
+@task(name="read", timeout_seconds=12 * 3600, cache_policy=NO_CACHE, persist_result=False)
 def read(settings: RunSettings, folder: Path, batch: StagedBatch, now: datetime, pool: Executor | None) -> ReadBatch:
     """Read one batch, in a worker process where there is a pool of them, else in this one."""
     work: Callable[..., ReadBatch] = read_batch

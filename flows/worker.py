@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from flows import bounds
 from flows.batches import ReadBatch, Refusal, StagedBatch, StagedRecord, forgotten, save_tables
 from flows.facts import load_facts
 from flows.models import claim_model, english
@@ -55,12 +56,12 @@ def read_batch(settings: RunSettings, folder: Path, batch: StagedBatch, now: dat
         english(),
         claim_model(settings.claim_model, settings.least_confidence),
         load_facts(),
+        bounds.reading,
     )
     for failure in failed:
         row = documents.pop(failure.document_id)
         place = next(_place(record) for record, its in decoded if its["document_id"] == failure.document_id)
-        detail = f"the reader failed on this text ({failure.detail}); please report it"
-        refusals.append(Refusal(place, "read", "reader_failed", detail, row["record_id"]))
+        refusals.append(Refusal(place, "read", failure.reason_code, failure.detail, row["record_id"]))
 
     gone = {row["record_id"] for row in stones} - {row["record_id"] for _, row in decoded}
     own = {record.record_id: _record_row(record) for record in reversed(batch.records) if record.record_id not in gone}
@@ -86,8 +87,10 @@ def _decoded(
     for record in records:
         try:
             data = _bytes_of(layout, record)
-            article = decode(data, record.media_type, record.charset, field_map)
-            yield record, document_row(article, record.record_id, record.uri, record.defaults, options)
+            with bounds.at_most(bounds.DECODING_SECONDS):
+                article = decode(data, record.media_type, record.charset, field_map)
+                row = document_row(article, record.record_id, record.uri, record.defaults, options)
+            yield record, row
         except GoneError:
             refusals.append(forgotten(record.found_at, record.record_id, None))
         except Undecodable as reason:

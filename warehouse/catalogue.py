@@ -56,6 +56,7 @@ def write_catalogue(snapshot: Path) -> None:
             connection.commit()
             connection.execute("CHECKPOINT")
         own = digest(new)
+        new.chmod(0o444)
         new.replace(file)
     finally:
         for left in (new, new.with_name(f"{new.name}.wal")):

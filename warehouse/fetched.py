@@ -9,6 +9,7 @@ from warehouse.errors import plain_errors
 from warehouse.paths import Layout
 
 Fetched = dict[str, dict[str, str | None]]
+VALIDATORS = frozenset({"etag", "last_modified", "entry"})
 _KEEP_READERS = 7
 
 
@@ -20,9 +21,12 @@ def load_fetched(layout: Layout, reader: str) -> Fetched:
         reader: An id of all that decides what becomes of a page: decoders, extractor, metadata given by the user.
 
     Returns:
-        The validators; empty where that reader has fetched nothing yet, and where the file is damaged.
+        The validators, by the names in `VALIDATORS`; empty where that reader has fetched nothing yet, and where the file
+        is damaged. A page of which it says what cannot be is left out, and so fetched anew.
     """
-    return _all(layout).get(reader, {})
+    found = _all(layout).get(reader)
+    pages = found.items() if isinstance(found, dict) else ()
+    return {address: page for address, page in pages if _is_sound(page)}
 
 
 def save_fetched(layout: Layout, reader: str, fetched: Mapping[str, Mapping[str, str | None]]) -> None:
@@ -80,5 +84,16 @@ def _opened(layout: Layout) -> dict[str, Fetched] | None:
         return None
     if own.decode("ascii", "replace") != sha256(rest).hexdigest():
         return None
-    loaded: dict[str, Fetched] = json.loads(rest)
-    return loaded
+    try:
+        loaded = json.loads(rest)
+    except (ValueError, RecursionError):  # sealed by somebody else
+        return None
+    return loaded if isinstance(loaded, dict) else None
+
+
+def _is_sound(page: object) -> bool:
+    return (
+        isinstance(page, dict)
+        and page.keys() <= VALIDATORS
+        and all(isinstance(value, str | None) for value in page.values())
+    )

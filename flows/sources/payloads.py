@@ -88,9 +88,13 @@ def _unbrotlied(data: bytes, max_bytes: int) -> bytes | None:
     found = bytearray()
     try:
         for start in range(0, len(data), CHUNK_BYTES):
-            found += unpacker.process(data[start : start + CHUNK_BYTES])
-            if len(found) > max_bytes:
-                return None
+            piece = data[start : start + CHUNK_BYTES]
+            # Eighty bytes can hold fifty million, so what comes out is bounded at each step.
+            while piece or not unpacker.can_accept_more_data():
+                found += unpacker.process(piece, output_buffer_limit=max_bytes + 1)
+                piece = b""
+                if len(found) > max_bytes:
+                    return None
     except brotli.error as error:
         raise PayloadError("bad_payload", f"the page cannot be unpacked: {error}") from error
     if not unpacker.is_finished():

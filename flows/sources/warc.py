@@ -256,7 +256,7 @@ def _is_cut(record: Any) -> bool:  # noqa: ANN401
             pass
         missing = max(0, int(record.raw_stream.limit))
         declared = record.http_headers.get_header("Content-Length") if record.http_headers else None
-        if declared and declared.isdigit():
+        if declared and declared.isascii() and declared.isdigit():
             # The lengths of ARC records are often off by a few; what the server said of the page counts.
             return missing > 0 and record.payload_length - missing < int(declared)
         return missing > (_ARC_LINE_ENDS if _is_arc(record) else 0)
