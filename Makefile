@@ -1,6 +1,6 @@
 # make setup: everything installed in .venv; make run: the main job on examples/; make test: the tests
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint dictionary lock bench-polnear bench-text bench-meaning bench-speed bench-readers bench-run bench-landing bench-queries train clean
+.PHONY: help setup run test lint dictionary lock bench-polnear bench-text bench-meaning bench-speed bench-readers bench-run bench-landing bench-queries train faults fuzz clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -80,6 +80,12 @@ bench-landing: bench/warehouse  ## what landing costs at 1,000, 10,000 and 100,0
 
 bench-queries: bench/warehouse  ## five questions at ten million claims, in SQL and in pandas (needs ../shared, 10 GB)
 	@PYTHONPATH=.:bench $(BIN)/python bench/queries.py bench/warehouse
+
+faults: setup  ## a thousand trials of the warehouse's commits (half an hour; SEED=1)
+	@$(BIN)/python -m tests.faults --trials 1000 --seed $(or $(SEED),1)
+
+fuzz: setup  ## an hour of damaged and odd inputs (MINUTES=60 SEED=1); what breaks a promise is kept in build/fuzz
+	@$(BIN)/python -m tests.fuzz.campaign --minutes $(or $(MINUTES),60) --seed $(or $(SEED),1)
 
 clean:  ## remove what setup and the tests made
 	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -8,7 +8,7 @@
 >>> connection.sql("SELECT speaker, content FROM who_said_what").df()
 """
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,19 +75,26 @@ def read(
     return {"documents": frame("documents", [row])} | tables
 
 
-def connect(warehouse: str | Path = "data") -> "duckdb.DuckDBPyConnection":
+def connect(
+    warehouse: str | Path = "data", *, as_of: str | int | datetime | None = None
+) -> "duckdb.DuckDBPyConnection":
     """Open a warehouse: a read-only DuckDB connection to its newest state, kept for an hour after it is superseded.
 
     Args:
         warehouse: Its folder, or the address where it was published, such as s3://bucket/prefix.
+        as_of: Another state than the newest, if it stands: the number of a snapshot, a tag, or a time at which it was the
+            newest (a day: its end; with no zone: UTC). See `onrecord history` and `onrecord tag`.
 
     Raises:
-        warehouse.errors.WarehouseError: There is no warehouse, or it cannot be read.
+        ValueError: `as_of` with a published copy, which is one state.
+        warehouse.errors.WarehouseError: There is no warehouse or no such state, or it cannot be read.
     """
     if isinstance(warehouse, str) and "://" in warehouse:
         from warehouse.publishing import connect_published
 
+        if as_of is not None:
+            raise ValueError(f"as_of={as_of!r}: a published copy is one state; open the warehouse itself")
         return connect_published(warehouse)
-    from warehouse.reading import connect as open_warehouse
+    from warehouse.history import connect_at
 
-    return open_warehouse(Path(warehouse))
+    return connect_at(Path(warehouse), as_of)

@@ -1,24 +1,35 @@
-"""flows: answers to queries, written as a table, CSV, JSON or Parquet."""
+"""flows: answers to queries, written as a table, CSV, JSON or Parquet, batch by batch, so that memory stays flat."""
 
 import io
 import json
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
 from flows.terminal import harmless
 from warehouse.errors import WarehouseError
-from warehouse.reading import connect, query
+from warehouse.history import connect_at
+from warehouse.reading import query
 
 _ROWS_SHOWN = 1_000
+_ROWS_AT_ONCE = 10_000
+# What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), the wide forms of the signs included.
+_FORMULA = "^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 
 
-def answer(root: Path, sql: str, format: str, output: Path | None) -> None:
+def answer(
+    root: Path, sql: str, format: str, output: Path | None, as_of: str | None = None, *, is_exact: bool = False
+) -> None:
     """Run one query over a warehouse and write its result.
 
     Args:
@@ -26,52 +37,134 @@ def answer(root: Path, sql: str, format: str, output: Path | None) -> None:
         sql: The query.
         format: "table", "csv", "json" or "parquet".
         output: File to write to; None for standard output.
+        as_of: Another snapshot than the newest: its number, a tag, or a time.
+        is_exact: Whether text in CSV is written as it is, even where a spreadsheet would run it as a formula.
 
     Raises:
-        WarehouseError: No warehouse, a bad query, or a file that cannot be written.
+        WarehouseError: No warehouse or snapshot, a bad query, or a file that cannot be written.
+    """
+    check_format(format, output)
+    connection = connect_at(root, as_of)
+    try:
+        write_relation(query(connection, sql), format, output, is_exact=is_exact)
+    finally:
+        connection.close()
+
+
+def check_format(format: str, output: Path | None) -> None:
+    """Refuse, before any work, to write what a terminal cannot show.
+
+    Raises:
+        WarehouseError: It is Parquet for a terminal.
     """
     if format == "parquet" and output is None and sys.stdout.isatty():
         raise WarehouseError("Parquet is not for a terminal: name a file with --output FILE")
-    connection = connect(root)
+
+
+def write_relation(
+    relation: duckdb.DuckDBPyRelation, format: str, output: Path | None, *, is_exact: bool = False
+) -> None:
+    """Write a result; the arguments are those of `answer`.
+
+    Raises:
+        WarehouseError: The query fails, or the file cannot be written.
+    """
+    is_shown = output is None or str(output) == "-"
     try:
-        relation = query(connection, sql)
-        data = _rendered(relation, format)
+        pieces = _rendered(relation, format, is_exact=is_exact)
+        first = next(pieces)  # what is wrong with a query shows before a file is touched
+        with ExitStack() as stack:
+            sink: BinaryIO = sys.stdout.buffer if output is None or is_shown else stack.enter_context(output.open("wb"))
+            for piece in chain((first,), pieces):
+                sink.write(_for_terminal(piece) if is_shown and sys.stdout.isatty() else piece)
+            sink.flush()
     except (duckdb.Error, pa.ArrowException) as error:
         raise WarehouseError(str(error)) from error
-    finally:
-        connection.close()
-    if output is None or str(output) == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        output.write_bytes(data)
+    except RuntimeError as error:
+        if "interrupted" in str(error).lower():  # what DuckDB makes of Ctrl-C
+            raise KeyboardInterrupt from error
+        raise
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise WarehouseError(f"cannot write {output}: {error.strerror}") from error
 
 
-def _rendered(relation: duckdb.DuckDBPyRelation, format: str) -> bytes:
+def _for_terminal(piece: bytes) -> bytes:
+    return harmless(piece.decode("utf-8", "replace")).encode()
+
+
+def _rendered(relation: duckdb.DuckDBPyRelation, format: str, *, is_exact: bool) -> Iterator[bytes]:
+    """Yield the answer in pieces, at least one."""
     if format == "table":
-        return _as_table(relation).encode()
-    if format == "json":
-        lines = relation.query("answer", "SELECT CAST(to_json(answer) AS VARCHAR) FROM answer")
-        assert lines is not None  # a SELECT has a result
-        rows = [row for (row,) in lines.fetchall()]
-        return ("[\n" + ",\n".join(rows) + "\n]\n").encode()
-    # Arrow's writers know no intervals such as "2 days 03:00:00": they are written as text.
+        yield _as_table(relation).encode()
+    elif format == "json":
+        yield from _as_json(relation)
+    elif format == "parquet":
+        yield from _as_parquet(relation)
+    else:
+        yield from _as_csv(relation, is_exact=is_exact)
+
+
+def _as_json(relation: duckdb.DuckDBPyRelation) -> Iterator[bytes]:
+    lines = relation.query("answer", "SELECT CAST(to_json(answer) AS VARCHAR) FROM answer")
+    assert lines is not None  # a SELECT has a result
+    between = "[\n"
+    for batch in lines.to_arrow_reader(_ROWS_AT_ONCE):
+        if rows := batch.column(0).to_pylist():
+            yield (between + ",\n".join(rows)).encode()
+            between = ",\n"
+    yield b"\n]\n" if between == ",\n" else b"[\n\n]\n"
+
+
+def _as_parquet(relation: duckdb.DuckDBPyRelation) -> Iterator[bytes]:
+    reader = _plain(relation).to_arrow_reader(_ROWS_AT_ONCE * 10)
+    sink = io.BytesIO()
+    with pq.ParquetWriter(sink, reader.schema, compression="zstd") as writer:
+        for batch in reader:
+            writer.write_batch(batch)
+            yield _taken(sink)
+    yield sink.getvalue()
+
+
+def _as_csv(relation: duckdb.DuckDBPyRelation, *, is_exact: bool) -> Iterator[bytes]:
+    reader = _plain(relation).to_arrow_reader(_ROWS_AT_ONCE)
+    texts = [_is_text(field.type) for field in reader.schema]
+    names = (
+        reader.schema.names if is_exact else _without_formulas(pa.array(reader.schema.names, pa.string())).to_pylist()
+    )
+    types = [pa.string() if is_text else field.type for is_text, field in zip(texts, reader.schema, strict=True)]
+    schema = pa.schema([pa.field(name, kind) for name, kind in zip(names, types, strict=True)])
+    sink = io.BytesIO()
+    with pa.csv.CSVWriter(sink, schema) as writer:
+        yield _taken(sink)
+        for batch in reader:
+            columns = [
+                _as_text(column, is_exact=is_exact) if is_text else column
+                for is_text, column in zip(texts, batch.columns, strict=True)
+            ]
+            writer.write_batch(pa.record_batch(columns, schema=schema))
+            yield _taken(sink)
+    yield _taken(sink)
+
+
+def _taken(sink: io.BytesIO) -> bytes:
+    """Take out what has been written so far."""
+    data = sink.getvalue()
+    sink.seek(0)
+    sink.truncate()
+    return data
+
+
+def _plain(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """Arrow's writers know no intervals such as "2 days 03:00:00": they are written as text."""
     columns = (
         f'CAST("{name}" AS VARCHAR) AS "{name}"' if str(kind) == "INTERVAL" else f'"{name}"'
         for name, kind in (
             (name.replace('"', '""'), kind) for name, kind in zip(relation.columns, relation.types, strict=True)
         )
     )
-    table = relation.project(", ".join(columns)).to_arrow_table()
-    sink = io.BytesIO()
-    if format == "parquet":
-        pq.write_table(table, sink, compression="zstd")
-    else:
-        pa.csv.write_csv(_flat(table), sink)
-    return sink.getvalue()
+    return relation.project(", ".join(columns))
 
 
 def _as_table(relation: duckdb.DuckDBPyRelation) -> str:
@@ -86,13 +179,23 @@ def _as_table(relation: duckdb.DuckDBPyRelation) -> str:
     return harmless(box.getvalue())
 
 
-def _flat(table: pa.Table) -> pa.Table:
+def _is_text(kind: pa.DataType) -> bool:
+    return any(test(kind) for test in (pa.types.is_nested, pa.types.is_dictionary, pa.types.is_string))
+
+
+def _as_text(column: pa.Array, *, is_exact: bool) -> pa.Array:
     """CSV has no lists: they are written as JSON."""
-    for index, field in enumerate(table.schema):
-        if pa.types.is_nested(field.type):
-            texts = [
-                None if value is None else json.dumps(value, ensure_ascii=False, default=str)
-                for value in table.column(index).to_pylist()
-            ]
-            table = table.set_column(index, field.name, pa.array(texts, pa.string()))
-    return table
+    if pa.types.is_nested(column.type):
+        values = (
+            None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+            for value in column.to_pylist()
+        )
+        return pa.array(values, pa.string())
+    texts = column.cast(pa.string())
+    return texts if is_exact else _without_formulas(texts)
+
+
+def _without_formulas(texts: pa.Array) -> pa.Array:
+    """Set an apostrophe before what a spreadsheet would run as a formula."""
+    quoted = pc.binary_join_element_wise("'", texts, "")
+    return pc.if_else(pc.match_substring_regex(texts, _FORMULA), quoted, texts)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.ipc
@@ -12,6 +13,8 @@ from warehouse.raw import Stored
 
 MAX_RECORDS = 256
 MAX_CHARACTERS = 600_000  # to be read: some 130 articles
+FORGOTTEN = "forgotten"
+"""The reason code of what was taken down before."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,18 @@ class Refusal:
             "detail": self.detail,
             "record_id": self.record_id,
         }
+
+
+def forgotten(uri: str, record_id: str, tombstone: Mapping[str, Any] | None) -> Refusal:
+    """Return the refusal of what was taken down before, or, where there is no tombstone yet, while it was read."""
+    when = (
+        f"on {tombstone['decided_at']:%Y-%m-%d} by {tombstone['decided_by']}"
+        if tombstone
+        else "while this run was reading it"
+    )
+    return Refusal(
+        uri, "decode", FORGOTTEN, f"it was taken down {when}, and stays away: see the table tombstones", record_id
+    )
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,11 @@ from importlib.metadata import version
 from cyclopts import App, CycloptsError
 from rich.console import Console
 
+from flows.copies_command import copies
 from flows.correct_commands import correct
+from flows.export_commands import export
+from flows.forget_commands import forget
+from flows.history_commands import diff, history, rollback, tag
 from flows.link_command import link
 from flows.look_commands import check, rejects, show, sql, tables
 from flows.publish_commands import publish
@@ -28,7 +32,10 @@ app = App(
     result_action="return_value",
     suppress_keyboard_interrupt=False,
 )
-COMMANDS = (run, sql, show, tables, rejects, check, serve, correct, link, publish)
+COMMANDS = (
+    run, sql, show, tables, rejects, check, serve, correct, link, copies, publish,
+    history, tag, diff, rollback, forget, export,
+)  # fmt: skip
 for command in COMMANDS:
     app.command(command)
 _errors = Console(stderr=True, soft_wrap=True, highlight=False)

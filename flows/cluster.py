@@ -18,7 +18,7 @@ import distributed
 import pyarrow as pa
 from distributed.client import Future
 
-from flows.batches import ReadBatch, StagedBatch, StagedRecord
+from flows.batches import ReadBatch, Refusal, StagedBatch, StagedRecord
 from flows.readers import WorkerDiedError
 from flows.settings import RunSettings
 from flows.usage import ClusterError
@@ -80,7 +80,7 @@ class Cluster:
         found = settle(settings, decoded)
         tables, failed = self._there(_read_there, self._expected, settings, found.unread)
         done = Read({name: pa.ipc.open_stream(held).read_all() for name, held in tables.items()}, failed)
-        return save_read(folder, batch, decoded, found, done, now)
+        return save_read(folder, batch, found, done, now)
 
     def stop(self) -> None:
         """Give up what is under way and leave the cluster as it was."""
@@ -118,7 +118,7 @@ def reader_of(settings: RunSettings) -> dict[str, str]:
 
 
 def _decode_there(
-    expected: dict[str, str], settings: RunSettings, records: Sequence[StagedRecord], data: Sequence[bytes]
+    expected: dict[str, str], settings: RunSettings, records: Sequence[StagedRecord], data: Sequence[bytes | Refusal]
 ) -> Decoded:
     _check(expected, settings)
     with _one_at_a_time:

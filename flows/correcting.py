@@ -10,6 +10,7 @@ import pyarrow as pa
 from schemas.contract import conform, frame
 from transforms.corrections import METHOD
 from transforms.decisions import CLAIM_DECISIONS, Decision, UnfitDecisionError
+from warehouse.commits import Cause
 from warehouse.landing import land, prepare
 from warehouse.reading import connect
 
@@ -45,7 +46,7 @@ def decide(root: Path, decisions: Sequence[Decision], now: datetime) -> list[Row
         ]
     finally:
         targets.close()
-    land(layout, {"corrections": conform("corrections", frame("corrections", rows))})
+    land(layout, {"corrections": conform("corrections", frame("corrections", rows))}, cause=Cause("correct"))
     return rows
 
 

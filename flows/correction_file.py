@@ -14,6 +14,7 @@ from flows.sources.tables import csv_rows
 from schemas.contract import conform, frame
 from schemas.tables import TABLES
 from transforms.decisions import Decision, UnfitDecisionError, decision_of
+from warehouse.commits import Cause
 from warehouse.landing import land
 from warehouse.paths import Layout
 
@@ -33,7 +34,7 @@ class FileRead:
     refusals: tuple[Refusal, ...]
 
 
-def read_corrections(layout: Layout, file: Path, now: datetime) -> FileRead:
+def read_corrections(layout: Layout, file: Path, now: datetime, run_id: str | None = None) -> FileRead:
     """Land what is new in a corrections file, and its rejects; those of an earlier reading that are true no more go.
 
     A row that has landed is not landed again, so reading the same file a second time changes nothing. A row that was
@@ -43,6 +44,7 @@ def read_corrections(layout: Layout, file: Path, now: datetime) -> FileRead:
         layout: The warehouse.
         file: The file, as an absolute path.
         now: The time of the run.
+        run_id: The run, for the history.
 
     Raises:
         WarehouseError: The warehouse cannot be written.
@@ -59,7 +61,7 @@ def read_corrections(layout: Layout, file: Path, now: datetime) -> FileRead:
         "corrections": conform("corrections", frame("corrections", rows)),
         "rejects": conform("rejects", frame("rejects", list(raised.values()))),
     }
-    land(layout, batch, outdated_rejects=sorted(rejected - set(raised)))
+    land(layout, batch, sorted(rejected - set(raised)), Cause("run", run_id))
     return FileRead(len(rows), tuple(refusals))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
@@ -15,6 +16,7 @@ from transforms.decisions import CANONICAL_DECISIONS
 from transforms.link_evidence import Seen, gather
 from transforms.linking import link, shared_key
 from warehouse.applied import linked_from, load_applied, load_linked, save_applied, save_linked
+from warehouse.commits import Cause
 from warehouse.landing import land_links
 from warehouse.paths import Layout
 from warehouse.reading import current_snapshot
@@ -32,7 +34,7 @@ class LinkSummary:
     written: int
 
 
-def link_warehouse(layout: Layout, *, everything: bool = False) -> LinkSummary:
+def link_warehouse(layout: Layout, *, everything: bool = False, run_id: str | None = None) -> LinkSummary:
     """Link the entities that no pass has looked at yet, with all others that bear their names; then apply corrections.
 
     Where people's decisions on canonicals have changed since the last pass, what they had a part in is linked anew too.
@@ -40,13 +42,13 @@ def link_warehouse(layout: Layout, *, everything: bool = False) -> LinkSummary:
     Args:
         layout: The warehouse.
         everything: Look at all entities again, as after a change in the tables of facts.
+        run_id: The run that ends with this pass, for the history.
 
     Raises:
         WarehouseError: The warehouse cannot be written.
     """
     snapshot = current_snapshot(layout.root)
-    seen_now = None if snapshot is None else linked_from(snapshot)
-    if seen_now is not None and not everything and seen_now == load_linked(layout):
+    if snapshot is not None and not everything and linked_from(snapshot) == load_linked(layout):
         return LinkSummary(0, 0, 0)
     standing = Standing(snapshot)
     try:
@@ -67,13 +69,22 @@ def link_warehouse(layout: Layout, *, everything: bool = False) -> LinkSummary:
             canonicals, entity_links = with_corrections(canonicals, entity_links, corrections, entities)
     finally:
         standing.close()
-    written = land_links(layout, conform("canonicals", canonicals), conform("entity_links", entity_links))
+    rows = conform("canonicals", canonicals), conform("entity_links", entity_links)
+    written = land_links(layout, *rows, Cause("link", run_id))
     if before != now:
         # Only now: had the pass died before its rows landed, the next one must apply the decisions.
         save_applied(layout, now)
-    if seen_now is not None:
-        save_linked(layout, seen_now)
+    if (newest := _done(layout, snapshot, written)) is not None:
+        save_linked(layout, linked_from(newest))
     return LinkSummary(looked_at, linked, written)
+
+
+def _done(layout: Layout, before: Path | None, written: int) -> Path | None:
+    """Return the snapshot in which a pass has left nothing to do; None where others have committed meanwhile."""
+    newest = current_snapshot(layout.root)
+    if before is None or newest is None:
+        return None
+    return newest if int(newest.name) - int(before.name) == (1 if written else 0) else None
 
 
 def _state(decisions: Sequence[Row]) -> str | None:

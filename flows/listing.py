@@ -1,4 +1,4 @@
-"""flows: what a warehouse holds: its tables and views, what was refused, and whether it keeps the contract."""
+"""flows: what a warehouse holds: its tables and views, what was refused, and what was corrected."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -13,7 +13,6 @@ from flows.terminal import harmless_line
 from schemas.columns import COLUMNS
 from schemas.tables import TABLES
 from warehouse.catalogue import analyst_views
-from warehouse.checking import violations
 from warehouse.errors import WarehouseError
 from warehouse.reading import connect
 
@@ -75,22 +74,6 @@ def list_rejects(root: Path) -> None:
         "SELECT uri, stage, reason_code, detail FROM rejects ORDER BY uri, stage, reason_code"
     ).fetchall():
         out.print(f"[bold]{escape(harmless_line(uri))}[/bold] ({stage}, {code}): {escape(harmless_line(detail))}")
-
-
-def check_warehouse(root: Path) -> bool:
-    """Run every check of the contract over all that has landed, print what is broken, and return whether nothing is.
-
-    Raises:
-        WarehouseError: No warehouse.
-    """
-    out = Console(highlight=False, soft_wrap=True)
-    broken = list(violations(connect(root)))
-    for violation in broken:
-        out.print(f"{violation.check.name}: {violation.count:,} rows. {escape(violation.check.description)}")
-        out.print(f"  such as {escape(str(violation.examples[0]))}")
-    if not broken:
-        out.print("sound: every check of the contract holds")
-    return not broken
 
 
 def list_corrections(root: Path, ids: Collection[str] | None = None, *, is_all: bool = False) -> None:

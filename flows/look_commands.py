@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from flows.options import DATA, Warehouse
+from flows.options import DATA, Flag, Warehouse
 from flows.usage import EXIT_FAILED
 
 
@@ -15,6 +15,8 @@ def sql(
     warehouse: Warehouse = DATA,
     format: Literal["table", "csv", "json", "parquet"] = "table",
     output: Annotated[Path | None, Parameter(allow_leading_hyphen=True)] = None,
+    as_of: Annotated[str | None, Parameter(name="--as-of")] = None,
+    exact: Flag = False,
 ) -> int:
     """Ask the tables and views a question in SQL (DuckDB's), read-only.
 
@@ -30,10 +32,14 @@ def sql(
         How to write the result.
     output
         File to write to; standard output where none is named, or "-".
+    as_of
+        Ask another snapshot than the newest: its number, a tag, or a time at which it was the newest (onrecord history).
+    exact
+        In CSV, write text as it is. Else an apostrophe stands before what a spreadsheet would run as a formula (=, +, -, @).
     """
     from flows.answering import answer
 
-    answer(warehouse, query, format, output)
+    answer(warehouse, query, format, output, as_of, is_exact=exact)
     return 0
 
 
@@ -90,15 +96,17 @@ def rejects(*, warehouse: Warehouse = DATA) -> int:
 
 
 def check(*, warehouse: Warehouse = DATA) -> int:
-    """Check everything that has landed against the contract: keys, references, and that every span is in its text.
+    """Check everything that has landed: each file against its hash, each row against the contract.
 
     Example: onrecord check && echo sound
+
+    Prints what is wrong, file by file and rule by rule, with some of the rows, and ends with exit code 1 if anything is.
 
     Parameters
     ----------
     warehouse
         Folder of the warehouse.
     """
-    from flows.listing import check_warehouse
+    from flows.checking import check_warehouse
 
     return 0 if check_warehouse(warehouse) else EXIT_FAILED

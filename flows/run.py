@@ -20,6 +20,7 @@ from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.batches import ReadBatch, StagedBatch
+from flows.copies import group_copies
 from flows.correction_file import read_corrections
 from flows.link import link_warehouse
 from flows.pool import Pool
@@ -35,6 +36,7 @@ from flows.tasks import HostVisit, fetch, land_batch, new_fetcher, read
 from schemas.contract import conform, frame
 from schemas.ids import content_id
 from transforms.decoders import DECODERS, decoder_name
+from warehouse.commits import Cause
 from warehouse.fetched import load_fetched, save_fetched
 from warehouse.landing import land, prepare
 
@@ -66,13 +68,14 @@ def run_inputs(settings: RunSettings) -> RunSummary:
         _work(settings, layout.scratch(run_id), _staged(settings, stager, validators), started, summary, stack)
         if (file := settings.corrections_file) is not None:
             # Last, since a decision may be on what this run has read.
-            decided = read_corrections(layout, file, datetime.now(UTC))
+            decided = read_corrections(layout, file, datetime.now(UTC), run_id)
             summary.refuse(decided.refusals)
             summary.rows.update({"corrections": decided.landed} if decided.landed else {})
         summary.ended_at = datetime.now(UTC)
         row = conform("runs", frame("runs", [summary.row(version("onrecord"))]))
-        land(layout, {"runs": row}, outdated_rejects=stager.outdated_rejects(summary.raised))
-        link_warehouse(layout)
+        land(layout, {"runs": row}, stager.outdated_rejects(summary.raised), Cause("run", run_id))
+        link_warehouse(layout, run_id=run_id)
+        group_copies(layout, run_id=run_id)
         if validators != known:
             # Only now: had the run died before its pages landed, the next one must get them again.
             save_fetched(layout, reader, {uri: asdict(found) for uri, found in validators.items()})
@@ -148,7 +151,7 @@ def _work(
         batch, future = waiting.popleft()
         summary.count(batch)
         for part in future.result():
-            summary.add(*land_batch(settings, part))
+            summary.add(*land_batch(settings, part, summary.run_id))
         listener().done(batch.found)
 
     ahead = (batch for batch in (first, second) if batch is not None)

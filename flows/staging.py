@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from flows.batches import MAX_CHARACTERS, MAX_RECORDS, Refusal, StagedBatch, StagedRecord
-from flows.sources.items import RawItem, SourceItem, SourceReject
+from flows.batches import MAX_CHARACTERS, MAX_RECORDS, Refusal, StagedBatch, StagedRecord, forgotten
+from flows.sources.items import RawItem, SourceItem, SourceReject, Unchanged
 from schemas.ids import content_id
 from transforms.decoders import DECODERS, decoder_name
 from warehouse.paths import Layout
 from warehouse.raw import Stored, store
 from warehouse.reading import current_snapshot
 from warehouse.standing import Standing
+from warehouse.tombstones import Tombstones
 
 _WINDOW_RECORDS = 1_024
 _WINDOW_BYTES = 8 << 20
@@ -30,24 +31,26 @@ class Stager:
         now: When the run sees the records.
         extractor: The reader. A record that landed from the same place before, and was read by this reader, is skipped
             unopened. None where nothing is skipped: where the user gives metadata that may change the document.
-        rejected: Places that stand in `rejects` as the run begins, each with its rejects.
+        rejected: Places that stand in `rejects` as the run begins, each with its rejects and where those ended.
         met: Those of them that were met again.
+        unchanged: Those of them that are as they were, by their server's word.
     """
 
     layout: Layout
     now: datetime
     extractor: str | None
-    rejected: dict[str, set[str]]
+    rejected: dict[str, dict[str, str]]
     met: set[str] = field(default_factory=set)
+    unchanged: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, layout: Layout, now: datetime, extractor: str | None) -> "Stager":
         """Return a stager for a run over what stands now."""
-        rejected: dict[str, set[str]] = {}
+        rejected: dict[str, dict[str, str]] = {}
         standing = Standing(current_snapshot(layout.root))
         try:
-            for reject_id, uri in standing.reject_places():
-                rejected.setdefault(uri, set()).add(reject_id)
+            for reject_id, uri, stage in standing.reject_places():
+                rejected.setdefault(uri, {})[reject_id] = stage
         finally:
             standing.close()
         return cls(layout, now, extractor, rejected)
@@ -95,33 +98,54 @@ class Stager:
 
     def outdated_rejects(self, raised: Collection[str]) -> list[str]:
         """Return the rejects of places that were met again and that this run did not raise: they are true no more."""
-        return sorted({reject_id for place in self.met for reject_id in self.rejected[place]} - set(raised))
+        outdated = {reject_id for place in self.met for reject_id in self.rejected[place]}
+        # What has not changed can be fetched, and is refused still if it was refused once it had been.
+        outdated |= {
+            reject_id
+            for place in self.unchanged
+            for reject_id, stage in self.rejected[place].items()
+            if stage in ("list", "fetch")
+        }
+        return sorted(outdated - set(raised))
 
     def _meet(self, item: SourceItem) -> None:
         places = {item.uri}
         if isinstance(item, RawItem):
             # An entry that is met shows that its file can be read, too.
             places |= {item.found_at, _ENTRY.sub("", item.found_at)}
-        self.met.update(place for place in places if place in self.rejected)
+        met = self.unchanged if isinstance(item, Unchanged) else self.met
+        met.update(place for place in places if place in self.rejected)
 
     def _staged(self, records: list[RawItem], refusals: list[Refusal], unchanged: int) -> "_Window":
         ids = [content_id(item.data) for item in records]
         pairs = [(record_id, item.found_at) for record_id, item in zip(ids, records, strict=True)]
         # What stands now, not when the run began: a snapshot is not kept for longer than an hour.
-        standing = Standing(current_snapshot(self.layout.root))
+        snapshot = current_snapshot(self.layout.root)
+        tombstones = Tombstones.of(snapshot)
+        standing = Standing(snapshot)
         try:
             known = (
                 standing.unchanged(pairs, [decoder_name(kind) for kind in DECODERS], self.extractor)
                 if self.extractor
                 else set()
             )
-            fresh = [(pair[0], item) for pair, item in zip(pairs, records, strict=True) if pair not in known]
             places = {
                 row["record_id"]: Stored(row["pack"], row["offset"], row["length"])
-                for row in standing.rows("records", "record_id", [record_id for record_id, _ in fresh]).to_pylist()
+                for row in standing.rows(
+                    "records", "record_id", [pair[0] for pair in pairs if pair not in known]
+                ).to_pylist()
             }
         finally:
             standing.close()
+        fresh = []
+        for pair, item in zip(pairs, records, strict=True):
+            # Before its bytes are stored, where it can be told by them or by its address; else once it is decoded.
+            if tombstone := tombstones.of_record(pair[0], item.uri):
+                refusals.append(forgotten(item.found_at, pair[0], tombstone))
+            elif pair in known:
+                unchanged += 1
+            else:
+                fresh.append((pair[0], item))
         self._store(fresh, places)
         staged = [
             (
@@ -138,7 +162,7 @@ class Stager:
             )
             for record_id, item in fresh
         ]
-        return _Window(staged, tuple(refusals), unchanged + len(records) - len(fresh))
+        return _Window(staged, tuple(refusals), unchanged)
 
     def _store(self, records: Sequence[tuple[str, RawItem]], places: dict[str, Stored]) -> None:
         """Store the bytes that lie in no pack yet, and add where they lie to `places`."""

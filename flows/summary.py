@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flows.batches import Refusal, StagedBatch
+from flows.batches import FORGOTTEN, Refusal, StagedBatch
+from flows.terminal import harmless_line
 from warehouse.landing import Landed
 
 MAX_REFUSALS = 500
@@ -77,8 +78,11 @@ class RunSummary:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything that might be an article was taken in; a WARC's pictures and scripts are none."""
-        return set(self._reasons) <= {"skipped_records"}
+        """Whether everything was taken in that might be an article and was not taken down before.
+
+        A WARC's pictures and scripts are no articles.
+        """
+        return set(self._reasons) <= {"skipped_records", FORGOTTEN}
 
     def row(self, code_version: str) -> dict[str, object]:
         """Return the row of `runs`."""
@@ -106,6 +110,11 @@ class RunSummary:
             f"| not taken in | {self.refused:,} |",
             f"| seconds | {(self.ended_at - self.started_at).total_seconds():.1f} |",
             "",
-            *(f"- {count:,} × {code}: {example.detail}" for code, count, example in self.reasons),
+            *(f"- {count:,} × {code}: {_as_code(example.detail)}" for code, count, example in self.reasons),
         ]
         return "\n".join(lines)
+
+
+def _as_code(text: str) -> str:
+    """Return what may hold words of strangers as Markdown that shows nothing but characters: no link, picture or HTML."""
+    return f"`{harmless_line(text).replace('`', chr(39))}`"

@@ -19,6 +19,7 @@ from flows.sources import open_inputs
 from flows.sources.items import Limits, SourceReject
 from flows.sources.web import Fetcher, Validators
 from flows.staging import Stager
+from warehouse.commits import Cause
 from warehouse.landing import Landed, land
 from warehouse.paths import Layout
 
@@ -86,7 +87,8 @@ def fetch(visit: HostVisit, settings: RunSettings, stager: Stager) -> HostVisit:
     return visit
 
 
-@task(name="read", timeout_seconds=3600, cache_policy=NO_CACHE, persist_result=False)
+# Each document has a bound of its own; a batch of very long ones on a busy machine may take hours.
+@task(name="read", timeout_seconds=12 * 3600, cache_policy=NO_CACHE, persist_result=False)
 def read(settings: RunSettings, folder: Path, batch: StagedBatch, now: datetime, readers: Readers) -> list[ReadBatch]:
     """Read one batch; it comes in parts where no worker survived the whole."""
     parts = read_whole(readers, settings, folder, batch, now)
@@ -96,9 +98,9 @@ def read(settings: RunSettings, folder: Path, batch: StagedBatch, now: datetime,
 
 
 @task(name="land", timeout_seconds=3600, cache_policy=NO_CACHE, persist_result=False)
-def land_batch(settings: RunSettings, batch: ReadBatch) -> tuple[Landed, tuple[Refusal, ...]]:
+def land_batch(settings: RunSettings, batch: ReadBatch, run_id: str) -> tuple[Landed, tuple[Refusal, ...]]:
     """Commit one batch to the warehouse and remove its scratch folder."""
-    landed = land(Layout(settings.root), load_tables(batch.folder))
+    landed = land(Layout(settings.root), load_tables(batch.folder), cause=Cause("run", run_id))
     shutil.rmtree(batch.folder, ignore_errors=True)
     get_run_logger().info("%s: %d documents, %d claims", batch.folder.name, len(landed.documents), landed.claims)
     return landed, batch.refusals

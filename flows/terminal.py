@@ -2,11 +2,13 @@
 
 _VISIBLE = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
 _VISIBLE |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
-_VISIBLE_IN_LINE = _VISIBLE | {ord("\n"): ord(" "), ord("\t"): ord(" ")}
+# What turns the direction of writing, and so can make a line read as another one.
+_VISIBLE |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
+_VISIBLE_IN_LINE = _VISIBLE | dict.fromkeys(map(ord, "\n\t\u2028\u2029"), ord(" "))
 
 
 def harmless(text: str) -> str:
-    """Return the text with each control character but line ends and tabs as a visible sign, one for one."""
+    """Return the text with each character that controls, but line ends and tabs, as a visible sign, one for one."""
     return text.translate(_VISIBLE)
 
 

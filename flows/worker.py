@@ -5,7 +5,7 @@ them is done where the warehouse is.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,19 +13,24 @@ from typing import Any
 
 import pyarrow as pa
 
-from flows.batches import ReadBatch, Refusal, StagedBatch, StagedRecord, save_tables
+from flows import bounds
+from flows.batches import ReadBatch, Refusal, StagedBatch, StagedRecord, forgotten, save_tables
 from flows.facts import load_facts
 from flows.models import claim_model, english
 from flows.settings import RunSettings
 from schemas.contract import conform, frame
+from schemas.ids import content_id
 from transforms.decoders import decode, decoder_name
 from transforms.decoders.article import Undecodable
 from transforms.documents import Options, document_row, publication_day, settled
 from transforms.reading import Unread, read
+from warehouse.errors import DamagedFileError
+from warehouse.forgetting import erase_unneeded
 from warehouse.paths import Layout
-from warehouse.raw import fetch
+from warehouse.raw import GoneError, fetch
 from warehouse.reading import current_snapshot
 from warehouse.standing import Standing
+from warehouse.tombstones import Tombstones, tombstone
 
 Row = dict[str, Any]
 
@@ -46,15 +51,21 @@ class Settled:
     """A batch's documents in line with what stands.
 
     Attributes:
+        articles: As of `Decoded`, without what was taken down before.
+        refusals: What was refused in decoding, and what was taken down before.
         documents: Rows of `documents`, by id.
         unread: Those that are to be read.
         held: Rows of the records, other than the batch's own, that documents keep to: a document that came from a
             smaller record before stays that record's.
+        stones: Rows of `tombstones`, so that the next run knows the bytes of what was taken down before it stores them.
     """
 
+    articles: tuple[tuple[StagedRecord, Row], ...]
+    refusals: tuple[Refusal, ...]
     documents: dict[str, Row]
     unread: list[Row]
     held: list[Row]
+    stones: list[Row]
 
 
 @dataclass(frozen=True)
@@ -76,23 +87,43 @@ def read_batch(settings: RunSettings, folder: Path, batch: StagedBatch, now: dat
     """
     decoded = decode_records(settings, batch.records, raw_bytes(settings, batch))
     found = settle(settings, decoded)
-    return save_read(folder, batch, decoded, found, read_documents(settings, found.unread), now)
+    return save_read(folder, batch, found, read_documents(settings, found.unread), now)
 
 
-def raw_bytes(settings: RunSettings, batch: StagedBatch) -> Iterable[bytes]:
-    """Yield the bytes of a batch's records, from the raw store."""
+def raw_bytes(settings: RunSettings, batch: StagedBatch) -> Iterator[bytes | Refusal]:
+    """Yield the bytes of a batch's records, from the raw store; or why there are none."""
     layout = Layout(settings.root)
-    return (fetch(layout, record.place)[1] for record in batch.records)
+    return (_bytes_of(layout, record) for record in batch.records)
 
 
-def decode_records(settings: RunSettings, records: Sequence[StagedRecord], data: Iterable[bytes]) -> Decoded:
-    """Make documents of records, given their bytes; needs no warehouse."""
+def _bytes_of(layout: Layout, record: StagedRecord) -> bytes | Refusal:
+    """Return the bytes of a record. Damaged ones are refused: they would be read as another article."""
+    try:
+        _, data = fetch(layout, record.place)
+        if content_id(data) == record.record_id:
+            return data
+    except DamagedFileError:
+        pass
+    except GoneError:
+        return forgotten(record.found_at, record.record_id, None)
+    detail = (
+        f"its bytes in raw/{record.place.pack} are damaged: put that file back from a backup (see `onrecord check`)"
+    )
+    return Refusal(record.found_at, "decode", "damaged_record", detail, record.record_id)
+
+
+def decode_records(settings: RunSettings, records: Sequence[StagedRecord], data: Iterable[bytes | Refusal]) -> Decoded:
+    """Make documents of records, given what `raw_bytes` yields; needs no warehouse."""
     options = Options(outlet=settings.outlet, published=settings.published_option())
     articles, refusals = [], []
     for record, its in zip(records, data, strict=True):
+        if isinstance(its, Refusal):
+            refusals.append(its)
+            continue
         try:
-            article = decode(its, record.media_type, record.charset, settings.field_map)
-            row = document_row(article, record.record_id, record.uri, record.defaults, options)
+            with bounds.at_most(bounds.DECODING_SECONDS):
+                article = decode(its, record.media_type, record.charset, settings.field_map)
+                row = document_row(article, record.record_id, record.uri, record.defaults, options)
             articles.append((record, row))
         except Undecodable as reason:
             refusals.append(Refusal(record.found_at, "decode", reason.reason_code, reason.detail, record.record_id))
@@ -101,10 +132,13 @@ def decode_records(settings: RunSettings, records: Sequence[StagedRecord], data:
 
 def settle(settings: RunSettings, decoded: Decoded) -> Settled:
     """Bring documents in line with what stands in the warehouse, and tell which of them are to be read."""
+    layout = Layout(settings.root)
+    snapshot = current_snapshot(layout.root)
+    articles, refusals, stones = _without_forgotten(layout, decoded, Tombstones.of(snapshot))
     documents: dict[str, Row] = {}
-    for _, row in decoded.articles:
+    for _, row in articles:
         documents[row["document_id"]] = settled(row, documents.get(row["document_id"]))
-    standing = Standing(current_snapshot(settings.root))
+    standing = Standing(snapshot)
     try:
         ids = list(documents)
         old = {row["document_id"]: row for row in standing.rows("documents", "document_id", ids).to_pylist()}
@@ -125,33 +159,58 @@ def settle(settings: RunSettings, decoded: Decoded) -> Settled:
         )
         if not is_current:
             unread.append(row)
-    return Settled(documents, unread, held)
+    return Settled(articles, refusals, documents, unread, held, stones)
+
+
+def _without_forgotten(
+    layout: Layout, decoded: Decoded, tombstones: Tombstones
+) -> tuple[tuple[tuple[StagedRecord, Row], ...], tuple[Refusal, ...], list[Row]]:
+    """Take documents that were taken down out of what was decoded, and their bytes, stored just now, from the packs.
+
+    Returns:
+        The articles that stay, what was refused in all, and rows of `tombstones`.
+    """
+    stones: dict[str, Row] = {}
+    kept, refusals, places = [], list(decoded.refusals), {}
+    for record, row in decoded.articles:
+        found = tombstones.of_document(row["document_id"], row["uri"])
+        if found is None:
+            kept.append((record, row))
+            continue
+        refusals.append(forgotten(record.found_at, record.record_id, found))
+        places[record.record_id] = record.place
+        stone = tombstone(found["takedown_scope"], row, record.record_id, found)
+        stones[stone["tombstone_id"]] = stone
+    for _, row in kept:
+        places.pop(row["record_id"], None)  # the same bytes are another document, too
+    if places:
+        erase_unneeded(layout, places)
+    return tuple(kept), tuple(refusals), list(stones.values())
 
 
 def read_documents(settings: RunSettings, documents: Sequence[Row]) -> Read:
     """Read documents; needs no warehouse. The models are loaded once a process."""
     model = claim_model(settings.claim_model, settings.least_confidence)
-    rows, failed = read(documents, english(), model, load_facts())
+    rows, failed = read(documents, english(), model, load_facts(), bounds.reading)
     return Read({name: conform(name, found) for name, found in rows.items()}, failed)
 
 
-def save_read(
-    folder: Path, batch: StagedBatch, decoded: Decoded, found: Settled, done: Read, now: datetime
-) -> ReadBatch:
+def save_read(folder: Path, batch: StagedBatch, found: Settled, done: Read, now: datetime) -> ReadBatch:
     """Leave the tables of a batch that has been read in its folder."""
     documents = dict(found.documents)
-    refusals = [*batch.refusals, *decoded.refusals]
+    refusals = [*batch.refusals, *found.refusals]
     for failure in done.failed:
         row = documents.pop(failure.document_id)
-        place = next(place_of(record) for record, its in decoded.articles if its["document_id"] == failure.document_id)
-        detail = f"the reader failed on this text ({failure.detail}); please report it"
-        refusals.append(Refusal(place, "read", "reader_failed", detail, row["record_id"]))
-    own = {record.record_id: _record_row(record) for record in reversed(batch.records)}
-    landed = [(record, row["document_id"]) for record, row in decoded.articles if row["document_id"] in documents]
+        place = next(place_of(record) for record, its in found.articles if its["document_id"] == failure.document_id)
+        refusals.append(Refusal(place, "read", failure.reason_code, failure.detail, row["record_id"]))
+    gone = {row["record_id"] for row in found.stones} - {row["record_id"] for _, row in found.articles}
+    own = {record.record_id: _record_row(record) for record in reversed(batch.records) if record.record_id not in gone}
+    landed = [(record, row["document_id"]) for record, row in found.articles if row["document_id"] in documents]
     frames = {
         "records": frame("records", list(({row["record_id"]: row for row in found.held} | own).values())),
         "documents": frame("documents", list(documents.values())),
         "appearances": frame("appearances", _appearance_rows(landed, now)),
+        "tombstones": frame("tombstones", found.stones),
         "rejects": frame("rejects", _reject_rows(refusals)),
     }
     save_tables(folder, done.tables | {name: conform(name, made) for name, made in frames.items()})

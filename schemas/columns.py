@@ -9,6 +9,7 @@ from schemas import values as v
 STRING = pa.string()
 STRINGS = pa.list_(pa.field("element", pa.string(), nullable=False))
 INT32 = pa.int32()
+INT32S = pa.list_(pa.field("element", pa.int32(), nullable=False))
 INT64 = pa.int64()
 FLOAT = pa.float64()
 BOOL = pa.bool_()
@@ -48,12 +49,14 @@ _ALL = (
     Column("reject_id", STRING, "Id of a reject.", source="hash of address, stage, reason and record"),
     Column("run_id", STRING, "Id of a flow run, as Prefect gives it."),
     Column("canonical_id", STRING, "Id of a person, organisation or place over all documents."),
-    Column("copy_group_id", STRING, "Id of a group of near-copies."),
+    Column("copy_group_id", STRING, "Id of a group of near-copies: the document_id of its oldest (published_at, else the "
+           "smallest id); a document with no copy is a group by itself."),
     Column("correction_id", STRING, "Id of a correction.", source="hash of the decision, who made it and when"),
     Column("target_id", STRING, "What is corrected: a claim, a canonical, or for undo a correction."),
     Column("target_document_id", STRING, "The document of the claim that is corrected."),
     Column("other_id", STRING, "The canonical that is merged into the target, the document whose entities are split off, "
            "or the entity or canonical that is the source; null where a name alone says it."),
+    Column("tombstone_id", STRING, "Id of a tombstone.", source="hash of scope, document, record and address"),
     Column("previous_document_id", STRING, "The document that stood at the same address before, where one did."),
     # Records.
     Column("pack", STRING, "File under raw/ that holds the bytes."),
@@ -87,7 +90,7 @@ _ALL = (
     Column("char_start", INT32, "First character, counted from 0.", unit="code points"),
     Column("char_end", INT32, "One past the last character.", unit="code points"),
     # Readings.
-    Column("extractor", STRING, "Name and version of what read the document."),
+    Column("extractor", STRING, "Name and version of what read the document, or compared it with others."),
     Column("anchor_date", DATE, "The day against which relative times are read: the day of publication."),
     Column("outcome", STRING, "What came of the reading.", values=v.OUTCOME),
     # Entities.
@@ -142,8 +145,13 @@ _ALL = (
     Column("country_code", STRING, "ISO 3166-1 alpha-2."),
     Column("wikidata_id", STRING, "Wikidata item."),
     Column("method", STRING, "How the link was made, or why there is none.", values=v.LINK_METHOD),
-    Column("similarity", FLOAT, "Share of text in common with the group's oldest document.", unit="0 to 1"),
-    Column("agency", STRING, "The news agency whose copy it is, where it says so."),
+    Column("keys", INT32S, "Hashes of samples of the text's runs of five words; two documents that share some are compared."),
+    Column("group_size", INT32, "How many documents the group of near-copies has.", unit="documents"),
+    Column("similarity", FLOAT, "Share of the text's runs of five words that stand in the group's oldest document too; 1 for "
+           "that one itself.", unit="0 to 1"),
+    Column("agency", STRING, "The news agency whose words it has: its own credit, or that of a copy where its own was cut."),
+    Column("agency_evidence", STRING, "What tells the agency; where that is words of the text, they are in text.",
+           values=v.AGENCY_EVIDENCE),
     Column("decision", STRING, "What was decided.", values=v.DECISION),
     Column("target_name", STRING, "The name of the canonical that is corrected, as it was then: by name and entity_type it is "
            "found again should its id change."),
@@ -157,6 +165,9 @@ _ALL = (
     Column("decided_at", INSTANT, "When it was decided; of two decisions on the same thing the later one holds."),
     Column("recorded_at", INSTANT, "When the decision came into the warehouse, which settles what was decided at the same time."),
     Column("correction_origin", STRING, "How the decision came into the warehouse.", values=v.CORRECTION_ORIGIN),
+    # Tombstones.
+    Column("takedown_scope", STRING, "What was taken down, and does not come back.", values=v.TAKEDOWN_SCOPE),
+    Column("uri_sha256", STRING, "SHA-256 of the document's address in UTF-8, hexadecimal; null where it has none."),
     # Rejects and runs.
     Column("stage", STRING, "The step at which it was refused.", values=v.STAGE),
     Column("reason_code", STRING, "Why, as a code to count by."),

@@ -73,7 +73,7 @@ def _code(names: tuple[str, ...]) -> str:
 
 def _type(data_type: pa.DataType) -> str:
     if pa.types.is_list(data_type):
-        return "list of string"
+        return f"list of {data_type.value_type}"
     if pa.types.is_timestamp(data_type):
         return "timestamp, UTC"
     return {"date32[day]": "date", "double": "float64"}.get(str(data_type), str(data_type))

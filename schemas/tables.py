@@ -125,13 +125,20 @@ _ALL = (
            # No reference to entities: what a document that is read again leaves behind goes at the next pass.
            key="entity_id", references={"canonical_id": "canonicals"},
            landing="whole", sort_by="entity_id"),
-    _table("copies", "a document in a group of near-copies",
-           "document_id copy_group_id similarity agency?",
+    _table("signatures", "what of a document's text its near-copies are found by",
+           "document_id keys",
            key="document_id", references=_DOCUMENT, landing="whole"),
+    _table("copies", "a document in its group of near-copies, and whose wire copy it is",
+           "document_id copy_group_id group_size similarity agency? agency_evidence? char_start? char_end? text? extractor",
+           key="document_id", references=_DOCUMENT, landing="whole", sort_by="copy_group_id document_id"),
     _table("corrections", "what a person decided; survives every re-reading",
            "correction_id decision target_id target_name? entity_type? target_document_id? target_char_start? other_id? "
            "other_name? new_value? reason? decided_by decided_at recorded_at correction_origin",
            key="correction_id", landing="first", sort_by="decided_at recorded_at correction_id"),
+    _table("tombstones", "a document that was taken down, by one of its records: hashes only, so that it does not come back",
+           "tombstone_id takedown_scope document_id record_id text_sha256 uri_sha256? reason? decided_by decided_at",
+           # No references: what it names is gone.
+           key="tombstone_id", landing="first", sort_by="decided_at tombstone_id"),
 )  # fmt: skip
 
 TABLES: dict[str, Table] = {table.name: table for table in _ALL}

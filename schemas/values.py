@@ -128,6 +128,10 @@ CORRECTION_ORIGIN: Values = {
     "command": "given with `onrecord correct`",
     "file": "a row of the corrections file",
 }
+TAKEDOWN_SCOPE: Values = {
+    "document": "this text at this address",
+    "address": "whatever stands at the address, now and later",
+}
 STAGE: Values = {
     "list": "finding the inputs: files, folders, globs",
     "fetch": "fetching over the network",
@@ -178,3 +182,12 @@ LINK_METHOD: Values = {
 }
 LINKED_BY_NAME = ("name_and_role", "name_and_country", "name")
 """Methods that judge all entities of one name together."""
+AGENCY_EVIDENCE: Values = {
+    "outlet": "the outlet is the agency itself",
+    "author": "the agency is named among the authors, or as an author's employer",
+    "dateline": "the agency stands in brackets in the dateline: OSLO (AP) —",
+    "byline": "a line by itself at the beginning or the end says who wrote it, and that is the agency, or its writer",
+    "copyright": "a line at the end says that the agency holds the rights",
+    "contributed": "the outlet's own article, to which the agency contributed, as a line says; never passed on to copies",
+    "copy": "a near-copy says so, with one of the above but the last",
+}

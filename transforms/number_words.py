@@ -27,11 +27,12 @@ _LARGE_WORDS = "dozen|hundred|thousand|million|billion|trillion"
 _SMALL_WORDS = "|".join(sorted(_SMALL, key=len, reverse=True))
 _WORD = rf"(?:{_SMALL_WORDS}|{_LARGE_WORDS})\b"
 DIGITS = r"(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[½¼¾]|[ -](?:1/2|1/4|3/4)(?![\d/]))?|(?<![\d.])\.\d+|[½¼¾])"
+# Twenty words are more than any number has; a run without end would take the square of its length.
 WORDS = (
     r"(?:(?:half a|a half|half)[ -](?:dozen|million|billion|trillion)"
     r"|(?:a quarter|half|three[ -]quarters) of a (?:million|billion|trillion)"
     rf"|(?:{_SMALL_WORDS})[ -]and[ -]a[ -]half\b(?:[ -](?:dozen|million|billion|trillion))?"
-    rf"|(?:(?:a )?(?:{_LARGE_WORDS})|{_SMALL_WORDS})\b(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and ){_WORD})*)"
+    rf"|(?:(?:a )?(?:{_LARGE_WORDS})|{_SMALL_WORDS})\b(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and ){_WORD}){{0,20}})"
 )
 _PLURAL_WORDS = "|".join(_PLURALS)
 VAGUE = (

@@ -1,6 +1,7 @@
 """transforms: reading: documents in, the tables of what was read in them out. Every document is parsed once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from schemas.contract import frame
 from schemas.tables import TABLES
 from transforms.claim_reader import ClaimModel
 from transforms.claims import read_claims
+from transforms.decoders.article import Undecodable
 from transforms.documents import publication_day
 from transforms.extractor import extractor
 from transforms.facts import Facts
@@ -29,16 +31,25 @@ READ_TABLES = tuple(
 )
 
 
+Bound = Callable[[int], AbstractContextManager[object]]
+"""Given a count of characters, what the reading of them is done within; it raises Undecodable to cut it short."""
+
+
 @dataclass(frozen=True)
 class Unread:
     """A document that the reader failed on, and why."""
 
     document_id: str
+    reason_code: str
     detail: str
 
 
 def read(
-    documents: Sequence[Mapping[str, Any]], nlp: Language, model: ClaimModel, facts: Facts | None = None
+    documents: Sequence[Mapping[str, Any]],
+    nlp: Language,
+    model: ClaimModel,
+    facts: Facts | None = None,
+    bound: Bound = nullcontext,
 ) -> tuple[dict[str, pd.DataFrame], list[Unread]]:
     """Read documents.
 
@@ -47,6 +58,7 @@ def read(
         nlp: The English pipeline, as `transforms.parsing.prepare` leaves it.
         model: The claim model.
         facts: Countries, bodies and persons that are known, if any.
+        bound: Bounds the time, if it is to be bounded.
 
     Returns:
         A frame for each table of `READ_TABLES`, and the documents that could not be read: those have no rows.
@@ -55,7 +67,7 @@ def read(
     unread = []
     name = extractor(model.name, model.calibration.threshold)
     english = [document for document in documents if document["language"] in (None, "en")]
-    for document, outcome in _each(english, nlp, model, facts):
+    for document, outcome in _each(english, nlp, model, facts, bound):
         if isinstance(outcome, Unread):
             unread.append(outcome)
             continue
@@ -81,17 +93,23 @@ def _reading(document: Mapping[str, Any], outcome: str, name: str) -> dict[str, 
 
 
 def _each(
-    documents: Sequence[Mapping[str, Any]], nlp: Language, model: ClaimModel, facts: Facts | None
+    documents: Sequence[Mapping[str, Any]], nlp: Language, model: ClaimModel, facts: Facts | None, bound: Bound
 ) -> Iterator[tuple[Mapping[str, Any], Rows | Unread]]:
     """Read a batch; where that fails, read its documents one by one, so that one bad text costs only itself."""
     try:
-        found = list(_read_all(documents, nlp, model, facts))
+        with bound(sum(len(document["text"]) for document in documents)):
+            found = list(_read_all(documents, nlp, model, facts))
     except Exception:
         for document in documents:
             try:
-                yield from _read_all([document], nlp, model, facts)
+                with bound(len(document["text"])):
+                    (read_one,) = _read_all([document], nlp, model, facts)
+                yield read_one
+            except Undecodable as error:
+                yield document, Unread(document["document_id"], error.reason_code, error.detail)
             except Exception as error:
-                yield document, Unread(document["document_id"], f"{type(error).__name__}: {error}")
+                detail = f"the reader failed on this text ({type(error).__name__}: {error}); please report it"
+                yield document, Unread(document["document_id"], "reader_failed", detail)
     else:
         yield from found
 

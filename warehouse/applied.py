@@ -1,13 +1,13 @@
 """warehouse: what the last linking pass has seen and applied already, so that the next one knows what it need not do."""
 
-import os
 from pathlib import Path
 
 from schemas.ids import content_id
+from warehouse.durable import replace_durably
 from warehouse.errors import plain_errors
 from warehouse.paths import Layout, table_files
 
-_LINKED_FROM = ("entities", "readings", "corrections")
+_LINKED_FROM = ("entities", "readings", "corrections", "entity_links")
 
 
 def load_applied(layout: Layout) -> str | None:
@@ -25,12 +25,12 @@ def save_applied(layout: Layout, decisions: str | None) -> None:
 
 
 def load_linked(layout: Layout) -> str | None:
-    """Return what `linked_from` said of the snapshot that the last pass saw; None where the file was lost."""
+    """Return what `linked_from` said of the snapshot that the last pass left; None where the file was lost."""
     return _load(layout.linked)
 
 
 def save_linked(layout: Layout, seen: str) -> None:
-    """Keep what a pass saw. To be called after its links have landed, never before.
+    """Keep what a pass has left nothing to do in. To be called after its links have landed, never before.
 
     Raises:
         WarehouseError: The file cannot be written.
@@ -39,7 +39,10 @@ def save_linked(layout: Layout, seen: str) -> None:
 
 
 def linked_from(snapshot: Path) -> str:
-    """Return an id of the files that links are made from: while it is the same, a pass would find nothing to do."""
+    """Return an id of the files that links are made from, and of the links: while it is the same, nothing is to be done.
+
+    Of the links too, since going back to an older snapshot may take them away and leave all else.
+    """
     return content_id(*(f"{table}/{file.name}" for table in _LINKED_FROM for file in table_files(snapshot, table)))
 
 
@@ -51,7 +54,5 @@ def _load(file: Path) -> str | None:
 
 
 def _save(layout: Layout, file: Path, text: str) -> None:
-    unfinished = layout.root / f".{file.name}-{os.getpid()}"
     with plain_errors(layout.root):
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(file)
+        replace_durably(file, text.encode())

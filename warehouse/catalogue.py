@@ -1,21 +1,30 @@
 """warehouse: the DuckDB file of a snapshot: a view for each table, the analyst's views, and a comment on everything."""
 
-import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
+import pyarrow.parquet as pq
 
-from schemas.columns import COLUMNS
+from schemas.columns import BOOL, COLUMNS, DATE, FLOAT, INSTANT, INT32, INT64, STRING, STRINGS
+from schemas.contract import fingerprint
 from schemas.ids import content_id
-from schemas.tables import TABLES
-from warehouse.paths import catalogue, recorded_root, table_files
+from schemas.tables import TABLES, Table
+from warehouse.durable import replace_durably, unfinished
+from warehouse.hashes import digest
+from warehouse.paths import catalogue, recorded_contract, recorded_root, table_files
 
+_SQL_TYPES = {
+    STRING: "VARCHAR", STRINGS: "VARCHAR[]", INT32: "INTEGER", INT64: "BIGINT", FLOAT: "DOUBLE", BOOL: "BOOLEAN",
+    DATE: "DATE", INSTANT: "TIMESTAMPTZ",
+}  # fmt: skip
+_ON_FILES = {table: f"SELECT * FROM files.{table}" for table in TABLES}
 _READ = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
 
 
@@ -47,33 +56,51 @@ def write_catalogue(snapshot: Path, base: Path | None = None) -> None:
         base: The snapshot before, if any.
     """
     file = catalogue(snapshot)
-    unfinished = file.with_name(f".unfinished-{os.getpid()}")
-    unfinished.unlink(missing_ok=True)
-    if base is None or not _is_copied(catalogue(base), unfinished, patterns(snapshot)):
-        unfinished.unlink(missing_ok=True)
-        with duckdb.connect(str(unfinished), config={"threads": 1}) as connection:
-            connection.begin()  # a transaction for each of some three hundred statements costs as much again as they do
-            connection.execute("CREATE SCHEMA files")
-            connection.execute(_file_views(patterns(snapshot)))
-            connection.execute(_views({table: f"files.{table}" for table in TABLES}))
-            connection.commit()
-            connection.execute("CHECKPOINT")
-    unfinished.replace(file)
-    recorded_root(snapshot).write_text(str(snapshot), encoding="utf-8")
-
-
-def _is_copied(before: Path, unfinished: Path, files: Mapping[str, Sequence[str]]) -> bool:
-    """Copy a catalogue and have it name other files; tell whether it is there and was made by today's views."""
+    new = unfinished(file)
+    queries = _queries(patterns(snapshot), lacking(snapshot))
     try:
-        shutil.copyfile(before, unfinished)
-        with duckdb.connect(str(unfinished), config={"threads": 1}) as connection:
+        if base is None or not _is_copied(base, new, queries):
+            new.unlink(missing_ok=True)
+            with duckdb.connect(str(new), config={"threads": 1}) as connection:
+                connection.begin()  # a transaction for each of some three hundred statements costs as much again as they do
+                connection.execute("CREATE SCHEMA files")
+                connection.execute(_file_views(queries))
+                connection.execute(_views(_ON_FILES))
+                connection.commit()
+                connection.execute("CHECKPOINT")
+        own = digest(new)
+        new.chmod(0o444)
+        new.replace(file)
+    finally:
+        for left in (new, new.with_name(f"{new.name}.wal")):
+            left.unlink(missing_ok=True)
+    replace_durably(recorded_root(snapshot), f"{snapshot}\n{own}".encode())
+
+
+def catalogue_for(snapshot: Path) -> tuple[str, str] | None:
+    """Return the folder that a snapshot's catalogue was made for, and the catalogue's hash; None where that is not known."""
+    try:
+        root, _, own = recorded_root(snapshot).read_text(encoding="utf-8").rpartition("\n")
+    except (OSError, ValueError):
+        return None
+    return root, own
+
+
+def _is_copied(base: Path, new: Path, queries: Mapping[str, str]) -> bool:
+    """Copy a snapshot's catalogue and have it read other files; tell whether it is sound and made by today's views."""
+    try:
+        shutil.copyfile(catalogue(base), new)
+        made_for = catalogue_for(base)
+        if made_for is None or made_for[1] != digest(new):
+            return False  # else damage would go on into a catalogue that is sound by its own hash
+        with duckdb.connect(str(new), config={"threads": 1}) as connection:
             made = connection.execute(
                 "SELECT DISTINCT comment FROM duckdb_views() WHERE schema_name = 'files'"
             ).fetchall()
             if made != [(_views_id(),)]:
                 return False
             connection.begin()
-            connection.execute(_file_views(files))
+            connection.execute(_file_views(queries))
             connection.commit()
             connection.execute("CHECKPOINT")
     except (OSError, duckdb.Error):
@@ -81,17 +108,17 @@ def _is_copied(before: Path, unfinished: Path, files: Mapping[str, Sequence[str]
     return True
 
 
-def _file_views(files: Mapping[str, Sequence[str]]) -> str:
+def _file_views(queries: Mapping[str, str]) -> str:
     statements = []
-    for table, its in files.items():
-        statements.append(f"CREATE OR REPLACE VIEW files.{table} AS SELECT * FROM {_reading(its)}")
+    for table, query in queries.items():
+        statements.append(f"CREATE OR REPLACE VIEW files.{table} AS {query}")
         statements.append(f"COMMENT ON VIEW files.{table} IS '{_views_id()}'")
     return ";\n".join(statements)
 
 
 @cache
 def _views_id() -> str:
-    return content_id(_views({table: f"files.{table}" for table in TABLES}))
+    return content_id(fingerprint(), _views(_ON_FILES))
 
 
 def patterns(snapshot: Path) -> dict[str, list[str]]:
@@ -99,16 +126,45 @@ def patterns(snapshot: Path) -> dict[str, list[str]]:
     return {table: [as_pattern(str(file)) for file in table_files(snapshot, table)] for table in TABLES}
 
 
-def define_views(connection: duckdb.DuckDBPyConnection, files: Mapping[str, Sequence[str]]) -> None:
-    """Define a view for each table and the analyst's views, with their comments, over the tables' files."""
-    connection.execute(_views({table: _reading(its) for table, its in files.items()}))
+def lacking(snapshot: Path) -> dict[str, list[str]]:
+    """Return the columns declared today that a snapshot's files lack, since an older version wrote them, by table."""
+    recorded = recorded_contract(snapshot)
+    if recorded.exists() and recorded.read_text(encoding="ascii") == fingerprint():
+        return {}
+    found = {}
+    for table in TABLES.values():
+        files = table_files(snapshot, table.name)
+        there = set(pq.read_schema(files[0]).names) if files else set()
+        found[table.name] = [name for name in table.columns if name not in there]
+    return found
 
 
-def _views(sources: Mapping[str, str]) -> str:
-    """Return the statements that make all views, given what each table's view reads."""
+def define_views(
+    connection: duckdb.DuckDBPyConnection,
+    files: Mapping[str, Sequence[str]],
+    lacking: Mapping[str, Collection[str]] = MappingProxyType({}),
+    schema: str = "main",
+) -> None:
+    """Define a view for each table and the analyst's views, with their comments, over the tables' files.
+
+    Args:
+        connection: Where to.
+        files: The files of each table, as DuckDB reads them.
+        lacking: Columns that the files of a table lack: they are null.
+        schema: DuckDB's schema to define them in; in another one than "main" the tables alone.
+    """
+    queries = _queries(files, lacking)
+    if schema == "main":
+        connection.execute(_views(queries))
+    else:
+        connection.execute(";\n".join(f"CREATE VIEW {schema}.{table} AS {query}" for table, query in queries.items()))
+
+
+def _views(queries: Mapping[str, str]) -> str:
+    """Return the statements that make all views, given the query of each table's view."""
     statements = []
     for table in TABLES.values():
-        statements.append(f"CREATE VIEW {table.name} AS SELECT * FROM {sources[table.name]}")
+        statements.append(f"CREATE VIEW {table.name} AS {queries[table.name]}")
         statements.append(f"COMMENT ON VIEW {table.name} IS {_literal(f'One row is {table.row}.')}")
         statements += [
             f"COMMENT ON COLUMN {table.name}.{name} IS {_literal(COLUMNS[name].description)}" for name in table.columns
@@ -119,8 +175,22 @@ def _views(sources: Mapping[str, str]) -> str:
     return ";\n".join(statements)
 
 
-def _reading(files: Sequence[str]) -> str:
-    return f"read_parquet([{', '.join(map(_literal, files))}])"
+def _queries(files: Mapping[str, Sequence[str]], lacking: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Return the query of each table's view over the table's files."""
+    return {
+        table.name: _table_query(table, files[table.name], lacking.get(table.name, ())) for table in TABLES.values()
+    }
+
+
+def _table_query(table: Table, files: Sequence[str], lacking: Collection[str]) -> str:
+    source = f" FROM read_parquet([{', '.join(map(_literal, files))}])" if files else " WHERE false"
+    if not lacking:
+        return f"SELECT *{source}"
+    columns = (
+        f"CAST(NULL AS {_SQL_TYPES[COLUMNS[name].type]}) AS {name}" if name in lacking else f'"{name}"'
+        for name in table.columns
+    )
+    return f"SELECT {', '.join(columns)}{source}"
 
 
 def _literal(text: str) -> str:

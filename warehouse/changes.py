@@ -20,7 +20,7 @@ class Changes:
     """Rows to add and rows to drop, by table, and the documents whose reading is new."""
 
     rows: dict[str, pa.Table]
-    drops: dict[str, Drops] = field(default_factory=dict)
+    drops: Mapping[str, Drops] = field(default_factory=dict)
     read_documents: frozenset[str] = frozenset()
 
     @property
@@ -79,13 +79,16 @@ def changes(batch: Mapping[str, pa.Table], standing: Standing, outdated_rejects:
         if key in old_documents and key not in read and _bears_on_reading(row, old_documents[key])
     ]
 
-    for name in ("records", "rejects", "runs", "appearances", "corrections"):
+    for name in ("records", "rejects", "runs", "appearances", "corrections", "tombstones"):
         rows[name], drops[name] = _by_key(name, rows[name], standing)
     drops["rejects"].setdefault("reject_id", []).extend(outdated_rejects)
 
     for name, table in TABLES.items():
-        if superseded and "document_id" in table.columns and table.landing != "whole":
+        if superseded and "document_id" in table.columns:
             drops[name].setdefault("document_id", []).extend(superseded)
+    for name in ("signatures", "copies"):
+        # What they say rests on the document's metadata, too: the next pass looks at it anew.
+        drops[name].setdefault("document_id", []).extend(key for key in changed if key in old_documents)
     if moved:
         stay = standing.rows("appearances", "document_id", sorted({document for document, _ in moved})).to_pylist()
         drops["appearances"].setdefault("document_id", []).extend({document for document, _ in moved})

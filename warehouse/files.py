@@ -15,6 +15,8 @@ import pyarrow.parquet as pq
 
 from schemas.contract import arrow_schema
 from schemas.tables import TABLES
+from warehouse.durable import fsync
+from warehouse.hashes import verify
 from warehouse.keys import link_keys, write_keys
 from warehouse.paths import named_rows, table_files
 
@@ -48,9 +50,9 @@ def write_next(
     empty: list[Path] = []
     for file in table_files(base, table) if base else []:
         if is_recast:
-            pieces.append(_recast(pq.read_table(file), schema))
-        elif any(ids and _holds(file, column, ids) for column, ids in drops.items()):
-            pieces.append(_without(pq.read_table(file), drops))
+            pieces.append(_recast(_read(file), schema))
+        elif any(ids and holds(file, column, ids) for column, ids in drops.items()):
+            pieces.append(dropped(_read(file), drops))
         elif count := row_count(file):
             standing.append((count, file))
         else:
@@ -58,7 +60,7 @@ def write_next(
     total = sum(piece.num_rows for piece in pieces)
     if total:
         for file in _to_merge(standing, total):
-            pieces.append(pq.read_table(file))
+            pieces.append(_read(file))
             standing.remove((row_count(file), file))
     elif not standing and empty:
         # A folder always holds one file at the least, so that a notebook can read a table that has no rows yet.
@@ -97,14 +99,22 @@ def _level(rows: int) -> int:
     return level
 
 
-def _holds(file: Path, column: str, ids: Collection[str]) -> bool:
+def _read(file: Path) -> pa.Table:
+    verify(file)  # else damage would go on into a file that is sound by its own hash
+    return pq.read_table(file)
+
+
+def holds(file: Path, column: str, ids: Collection[str]) -> bool:
+    """Tell whether a file has rows whose column holds one of the ids."""
     values = pq.read_table(file, columns=[column]).column(column)
     return bool(pc.any(pc.is_in(values, value_set=pa.array(ids, pa.string()))).as_py())
 
 
-def _without(rows: pa.Table, drops: Drops) -> pa.Table:
+def dropped(rows: pa.Table, drops: Drops) -> pa.Table:
+    """Return rows without those that are to be dropped; of a column that the table lacks, none is."""
     for column, ids in drops.items():
-        rows = rows.filter(pc.invert(pc.is_in(rows.column(column), value_set=pa.array(ids, pa.string()))))
+        if column in rows.column_names and ids:
+            rows = rows.filter(pc.invert(pc.is_in(rows.column(column), value_set=pa.array(ids, pa.string()))))
     return rows
 
 
@@ -131,20 +141,17 @@ def _write(table: str, rows: pa.Table, snapshot: Path) -> None:
         compression="zstd",
         row_group_size=min(high, max(low, _ROW_GROUP_BYTES // per_row)),
     )
-    handle = os.open(unfinished, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    fsync(unfinished)
     unfinished.chmod(0o444)
     unfinished.replace(file)
     write_keys(snapshot, table, file.stem, rows)
 
 
 def link(source: Path, target: Path) -> None:
-    """Give a file a name in the next snapshot."""
+    """Give a file a second name, or make a copy where there are no hard links."""
     try:
         os.link(source, target)
     except OSError:
         # A file system without hard links (exFAT, some network mounts): a copy is slower and as right.
         shutil.copy2(source, target)
+        fsync(target)

@@ -2,12 +2,13 @@
 
 A lookup of some hundred ids then costs a binary search a file, and reads nothing where none of them stands, which is what a
 batch of new documents asks. Without it each commit would scan these columns whole, and its cost grow with the warehouse.
-What lies here is derived: where a file is missing, the column itself is read.
+What lies here is derived: where a file is missing or damaged, the column itself is read. So that damage is seen, a file
+begins with the SHA-256 of the rest.
 """
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,11 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 Hashes = npt.NDArray[np.uint64]
 
+_STORED = np.dtype("<u8")
+_DIGEST_BYTES = 32
+_sound: set[tuple[int, int, int, int]] = set()
+"""The files that this process has read whole once and found as they were written; they never change."""
+
 
 def write_keys(snapshot: Path, table: str, stem: str, rows: pa.Table) -> None:
     """Write the keys of a file that has just been written, from its rows in their order."""
@@ -40,10 +46,10 @@ def write_keys(snapshot: Path, table: str, stem: str, rows: pa.Table) -> None:
         order = np.argsort(hashes, kind="stable")
         file = keys_file(snapshot, table, column, stem)
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("wb") as sink:
-            np.save(sink, np.stack([hashes[order], places[order].astype(np.uint64)]))
-            sink.flush()
-            os.fsync(sink.fileno())  # keys that lost their end in a power cut would hide rows
+        # Neither whole at once nor durable: what a power cut leaves of it does not fit its checksum.
+        data = np.stack([hashes[order], places[order].astype(np.uint64)]).astype(_STORED).tobytes()
+        file.write_bytes(sha256(data).digest() + data)
+        file.chmod(0o444)
 
 
 def link_keys(base: Path | None, snapshot: Path, table: str, stem: str) -> None:
@@ -76,15 +82,44 @@ def rows_of(snapshot: Path, table: str, column: str, ids: Sequence[str], columns
         yield rows.filter(pc.is_in(rows.column(column), value_set=pa.array(ids, pa.string()))).select(columns)
 
 
+def damaged_keys(snapshot: Path) -> Iterator[Path]:
+    """Yield the files of keys that are not what was written. A missing one is none: its column is read."""
+    for table, columns in KEYS.items():
+        for column in columns:
+            for file in table_files(snapshot, table):
+                keys = keys_file(snapshot, table, column, file.stem)
+                if keys.exists() and not _is_sound(keys):
+                    yield keys
+
+
+def drop_keys(file: Path) -> None:
+    """Remove the keys of a table's file that is about to be rewritten: they hold hashes of what is taken out of it."""
+    for column in KEYS.get(file.parent.name, ()):
+        keys_file(file.parents[1], file.parent.name, column, file.stem).unlink(missing_ok=True)
+
+
 def _places(file: Path, wanted: Hashes) -> Hashes | None:
-    """Return the rows whose hashes are among those wanted, in order; None where nobody wrote them down."""
+    """Return the rows whose hashes are among those wanted, in order; None where nobody can say."""
     try:
-        hashes, rows = np.load(file, mmap_mode="r")
-    except (OSError, ValueError, EOFError):
+        status = file.stat()
+        own = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
+        if own not in _sound and not _is_sound(file):
+            return None
+        _sound.add(own)
+        if status.st_size == _DIGEST_BYTES:
+            return np.array([], np.uint64)
+        hashes, rows = np.memmap(file, _STORED, "r", offset=_DIGEST_BYTES).reshape(2, -1)
+    except (OSError, ValueError):
         return None
     low, high = np.searchsorted(hashes, wanted, "left"), np.searchsorted(hashes, wanted, "right")
     found = [rows[start:end] for start, end in zip(low, high, strict=True) if end > start]
-    return np.unique(np.concatenate(found)) if found else np.array([], np.uint64)
+    return np.unique(np.concatenate(found)).astype(np.uint64) if found else np.array([], np.uint64)
+
+
+def _is_sound(file: Path) -> bool:
+    with file.open("rb") as stream:
+        own = stream.read(_DIGEST_BYTES)
+        return file_digest(stream, "sha256").digest() == own
 
 
 def _taken(opened: pq.ParquetFile, places: Hashes, columns: list[str]) -> pa.Table:

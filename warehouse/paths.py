@@ -1,16 +1,22 @@
 """warehouse: where everything lies; no other module of this room spells a path.
 
 WAREHOUSE/raw/PACK                      the bytes as they came
+WAREHOUSE/raw/PACK.erased               what a pack hashes to since something was erased from it
 WAREHOUSE/snapshots/000042/TABLE/*.parquet   immutable files
 WAREHOUSE/snapshots/000042/warehouse.duckdb  views over this snapshot
-WAREHOUSE/snapshots/000042/root         this folder's absolute path, for which the views were made
-WAREHOUSE/snapshots/000042/keys/TABLE/COLUMN/*.npy   hashes of ids and their rows, for lookups; derived
+WAREHOUSE/snapshots/000042/root         this folder's absolute path, for which the views were made, and the views' hash
+WAREHOUSE/snapshots/000042/keys/TABLE/COLUMN/*.keys   hashes of ids and their rows, for lookups; derived
 WAREHOUSE/snapshots/000042/contract     fingerprint of the schemas that its files have
+WAREHOUSE/snapshots/000042/commit.json  when and why it was committed, and what it changed
+WAREHOUSE/snapshots/000042/superseded   when the next one took its place
+WAREHOUSE/snapshots/000042/hashes       hash of each of its files
 WAREHOUSE/current -> snapshots/000042   the newest snapshot
+WAREHOUSE/tags/NAME -> ../snapshots/000042   a snapshot that is kept
 WAREHOUSE/scratch/RUN/                  a run's work in progress; removed when the run ends
-WAREHOUSE/fetched.json                  validators for conditional requests (ETag, Last-Modified)
-WAREHOUSE/linked                        which files the last linking pass has seen
+WAREHOUSE/fetched                       validators for conditional requests (ETag, Last-Modified), after their hash
+WAREHOUSE/linked                        which files the last linking pass has left nothing to do in
 WAREHOUSE/applied                       which decisions on canonicals the links follow
+WAREHOUSE/takedown.json                 what is being forgotten; there only until that is done
 WAREHOUSE/corrections.csv               decisions that the user lays there, to be read at each run
 WAREHOUSE/lock                          held while a batch is committed
 """
@@ -41,6 +47,16 @@ class Layout:
         return self.root / "current"
 
     @property
+    def tags(self) -> Path:
+        """Folder of the links to snapshots that are kept."""
+        return self.root / "tags"
+
+    @property
+    def takedown(self) -> Path:
+        """What is being forgotten, until that is done."""
+        return self.root / "takedown.json"
+
+    @property
     def lock(self) -> Path:
         """The file that is locked during a commit."""
         return self.root / "lock"
@@ -48,7 +64,7 @@ class Layout:
     @property
     def fetched(self) -> Path:
         """The validators of addresses fetched before."""
-        return self.root / "fetched.json"
+        return self.root / "fetched"
 
     @property
     def applied(self) -> Path:
@@ -89,14 +105,44 @@ def recorded_contract(snapshot: Path) -> Path:
     return snapshot / "contract"
 
 
+def recorded_commit(snapshot: Path) -> Path:
+    """Return the file that says when and why the snapshot was committed, and what it changed."""
+    return snapshot / "commit.json"
+
+
+def recorded_end(snapshot: Path) -> Path:
+    """Return the file that says when the next snapshot took this one's place."""
+    return snapshot / "superseded"
+
+
+def recorded_hashes(snapshot: Path) -> Path:
+    """Return the file that holds the hashes of the snapshot's files."""
+    return snapshot / "hashes"
+
+
+def files_of(snapshot: Path) -> list[str]:
+    """Return the files of a snapshot whose hashes are recorded, as paths within it, sorted: its tables and its contract.
+
+    Folders within a table's folder count, since pandas looks into them. Keys are derived, and hold a checksum of their own.
+    """
+    keys = keys_folder(snapshot)
+    found = (file for file in snapshot.rglob("*") if file.parent != snapshot or file == recorded_contract(snapshot))
+    return sorted(str(file.relative_to(snapshot)) for file in found if not file.is_dir() and keys not in file.parents)
+
+
 def table_files(snapshot: Path, table: str) -> list[Path]:
     """Return the Parquet files of one table, in the order of their names."""
     return sorted((snapshot / table).glob("*.parquet"))
 
 
+def keys_folder(snapshot: Path) -> Path:
+    """Return the folder of a snapshot's keys."""
+    return snapshot / "keys"
+
+
 def keys_file(snapshot: Path, table: str, column: str, stem: str) -> Path:
     """Return the file that says where the values of a column stand in the Parquet file of that stem."""
-    return snapshot / "keys" / table / column / f"{stem}.npy"
+    return keys_folder(snapshot) / table / column / f"{stem}.keys"
 
 
 def named_rows(file: Path) -> int | None:

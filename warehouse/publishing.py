@@ -25,6 +25,7 @@ from schemas.tables import TABLES
 from warehouse.catalogue import define_views
 from warehouse.errors import WarehouseError
 from warehouse.paths import recorded_contract, table_files
+from warehouse.reading import lock_in
 
 MANIFEST = "manifest.json"
 _FORMAT = 1
@@ -140,11 +141,8 @@ def connect_published(uri: str) -> duckdb.DuckDBPyConnection:
     try:
         if target.scheme:
             connection.register_filesystem(ArrowFSWrapper(target.system))
-        connection.execute("SET TimeZone = 'UTC'")
         define_views(connection, urls)
-        connection.execute("SET allowed_paths = $1", [[url for its in urls.values() for url in its]])
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
+        lock_in(connection, [url for its in urls.values() for url in its])
     except duckdb.Error as error:
         raise WarehouseError(f"cannot read what is published at {uri}: {str(error).splitlines()[0]}") from error
     return connection

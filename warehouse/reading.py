@@ -1,17 +1,28 @@
 """warehouse: reading: a connection that sees one snapshot, can change nothing and can open no file outside it."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
 from schemas.tables import TABLES
-from warehouse.catalogue import as_pattern, define_views, patterns, write_catalogue
+from warehouse.catalogue import as_pattern, catalogue_for, define_views, lacking, patterns, write_catalogue
 from warehouse.errors import WarehouseError
 from warehouse.paths import Layout, catalogue, recorded_root, table_files
 
-_EXPLAIN = re.compile(r"\s*EXPLAIN\s+(ANALYZE\s+|\([^)]*\)\s*)?", re.IGNORECASE)
-_ALLOWED = {duckdb.StatementType.SELECT, duckdb.StatementType.MULTI}  # MULTI is a PIVOT over values not listed
+# What stands before the statement that is explained. No comment, no quotation mark: they could hide where it begins.
+_EXPLAIN = re.compile(r"[ \t\r\n]*EXPLAIN[ \t\r\n]+(?:ANALYZE[ \t\r\n]+|\([\w ,]*\)[ \t\r\n]*)?", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"[\s(]*(?:SELECT|FROM|WITH|PIVOT|PIVOT_WIDER)\b", re.IGNORECASE)
+# A query leaves the other half of the memory to the rest of the machine, and never fills the disk.
+_SETTINGS = {
+    "TimeZone": "UTC",
+    "memory_limit": "50%",
+    "max_temp_directory_size": "10GiB",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_persistent_secrets": False,
+}
 
 
 def current_snapshot(root: Path) -> Path | None:
@@ -41,21 +52,36 @@ def connect(root: Path) -> duckdb.DuckDBPyConnection:
     snapshot = current_snapshot(root)
     if snapshot is None:
         raise WarehouseError(f"no warehouse at {root}: make one with `onrecord run INPUT --warehouse {root}`")
+    return open_snapshot(snapshot)
+
+
+def open_snapshot(snapshot: Path) -> duckdb.DuckDBPyConnection:
+    """Open a snapshot by its folder, an absolute path; else as `connect`.
+
+    Raises:
+        WarehouseError: It cannot be read.
+    """
     connection = _opened(snapshot)
     files = [str(file) for table in TABLES for file in table_files(snapshot, table)]
     # Both spellings: DuckDB asks for leave with the pattern that the view holds, and with the name that it matches.
     allowed = sorted({spelling for file in files for spelling in (file, as_pattern(file))})
-    connection.execute("SET TimeZone = 'UTC'")
-    connection.execute("SET allowed_paths = $1", [allowed])
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
+    lock_in(connection, allowed)
     return connection
 
 
+def lock_in(connection: duckdb.DuckDBPyConnection, allowed: Sequence[str]) -> None:
+    """Let a connection open no file but those allowed, use bounded memory and disk, and change none of this again."""
+    for name, value in _SETTINGS.items():
+        connection.execute(f"SET {name} = $1", [value])
+    connection.execute("SET allowed_paths = $1", [list(allowed)])
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
 def _opened(snapshot: Path) -> duckdb.DuckDBPyConnection:
-    recorded = recorded_root(snapshot)
+    made_for = catalogue_for(snapshot)
     try:
-        if not recorded.exists() or recorded.read_text(encoding="utf-8") != str(snapshot):
+        if made_for is None or made_for[0] != str(snapshot):
             write_catalogue(snapshot)
         return duckdb.connect(str(catalogue(snapshot)), read_only=True)
     except (OSError, duckdb.Error):
@@ -63,7 +89,7 @@ def _opened(snapshot: Path) -> duckdb.DuckDBPyConnection:
     # A warehouse that was moved and cannot be written: the views are made in memory.
     connection = duckdb.connect()
     try:
-        define_views(connection, patterns(snapshot))
+        define_views(connection, patterns(snapshot), lacking(snapshot))
     except duckdb.Error as error:
         raise WarehouseError(f"cannot read {snapshot}: {error}") from error
     return connection
@@ -76,18 +102,30 @@ def query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRel
         WarehouseError: It is not one query, or DuckDB does not accept it.
     """
     try:
-        statements = connection.extract_statements(sql)
-        if len(statements) != 1:
-            raise WarehouseError(f"one query at a time, please: this is {len(statements)} statements")
-        inner = statements[0]
-        if inner.type == duckdb.StatementType.EXPLAIN:
-            # EXPLAIN ANALYZE runs what it explains.
-            inner = connection.extract_statements(_EXPLAIN.sub("", sql, count=1))[0]
-        if inner.type not in _ALLOWED:
-            raise WarehouseError(f"only queries are run here (SELECT, DESCRIBE, EXPLAIN …), not {inner.type.name}")
+        if (kind := _kind(connection, sql)) != "a query":
+            raise WarehouseError(f"only queries are run here (SELECT, DESCRIBE, EXPLAIN …), not {kind}")
         relation = connection.sql(sql)
     except duckdb.Error as error:
         raise WarehouseError(str(error)) from error
     if relation is None:
         raise WarehouseError("that query has no result")
     return relation
+
+
+def _kind(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    """Tell what a text asks for, by DuckDB's own parser: "a query", or what else it is."""
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1:
+        raise WarehouseError(f"one query at a time, please: this is {len(statements)} statements")
+    try:
+        kind = statements[0].type
+    except ValueError:  # a kind that the binding has no name for
+        return "this"
+    if kind == duckdb.StatementType.EXPLAIN:
+        # EXPLAIN ANALYZE runs what it explains, and the parser does not tell what that is.
+        explained = _EXPLAIN.match(sql)
+        return _kind(connection, sql[explained.end() :]) if explained else "EXPLAIN behind a comment"
+    if kind == duckdb.StatementType.MULTI:
+        # What holds a PIVOT over values not listed becomes several statements: it may be a COPY as well as a query.
+        return "a query" if _FIRST_WORD.match(sql) else "a PIVOT within another statement, or behind a comment"
+    return "a query" if kind == duckdb.StatementType.SELECT else kind.name

@@ -23,16 +23,18 @@ class Standing:
         self._opened: duckdb.DuckDBPyConnection | None = None
         self._lock = threading.Lock()
 
-    def rows(self, table: str, column: str, ids: Sequence[str]) -> pa.Table:
-        """Return the rows of a table whose column holds one of the ids, with the table's schema."""
+    def rows(self, table: str, column: str, ids: Sequence[str], columns: Sequence[str] | None = None) -> pa.Table:
+        """Return the rows of a table whose column holds one of the ids, with the table's schema, or these columns of it."""
         schema = arrow_schema(table)
+        if columns is not None:
+            schema = pa.schema([schema.field(name) for name in columns])
         if self._snapshot is None or not ids:
             return schema.empty_table()
         if column in KEYS.get(table, ()):
             return self._keyed(table, column, ids, schema.names).cast(schema)
-        columns = ", ".join(f'"{name}"' for name in schema.names)
+        listed = ", ".join(f'"{name}"' for name in schema.names)
         return self._run(
-            f"SELECT {columns} FROM {self._source(table)} SEMI JOIN wanted ON {column} = wanted.id", ids
+            f"SELECT {listed} FROM {self._source(table)} SEMI JOIN wanted ON {column} = wanted.id", ids
         ).cast(schema)
 
     def unchanged(
@@ -120,11 +122,11 @@ class Standing:
         rows = self._connection.execute(f"SELECT DISTINCT {column} FROM {self._source(table)}").fetchall()
         return {value for (value,) in rows if value is not None}
 
-    def reject_places(self) -> list[tuple[str, str]]:
-        """Return the rejects that stand, each with what was not taken in: (reject_id, uri)."""
+    def reject_places(self) -> list[tuple[str, str, str]]:
+        """Return the rejects that stand, each with what was not taken in, and where that ended: (reject_id, uri, stage)."""
         if self._snapshot is None:
             return []
-        return self._connection.execute(f"SELECT reject_id, uri FROM {self._source('rejects')}").fetchall()
+        return self._connection.execute(f"SELECT reject_id, uri, stage FROM {self._source('rejects')}").fetchall()
 
     def latest_at(self, uris: Sequence[str]) -> dict[str, str]:
         """Return, for each address that has documents, the one that was first seen there last."""

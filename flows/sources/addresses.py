@@ -20,6 +20,7 @@ _NOT_PUBLIC = (
     ipaddress.ip_network("192.0.0.0/24"),
     ipaddress.ip_network("64:ff9b:1::/48"),  # NAT64 of a network's own
     ipaddress.ip_network("2001::/23"),  # Teredo and other protocols
+    ipaddress.ip_network("3fff::/20"),  # for documentation
     ipaddress.ip_network("fec0::/10"),
 )
 _HOST = re.compile(r"[a-z0-9_.-]+|\[?[0-9a-f]*:[0-9a-f:.]*(%\w+)?\]?", re.IGNORECASE)

@@ -1,5 +1,6 @@
 """flows/sources: from one stream of bytes with a name to the articles in it, whether it came from a file or the web."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -54,8 +55,11 @@ class Reader:
     def _read(
         self, stream: BinaryIO, found_at: str, kind: Kind | None, uri: str | None, charset: str | None
     ) -> Iterator[SourceItem]:
-        packed, stream = stream, streams.unpacked(stream)
-        head, stream = streams.peek(stream)
+        begin, packed = streams.peek(stream)
+        if kind == "warc" and begin:
+            yield from archive_items(packed, found_at, self.limits)
+            return
+        head, _ = streams.peek(streams.unpacked(io.BytesIO(begin)))
         if not head:
             yield SourceReject(found_at, "unpack", "empty", "there is nothing in it")
             return
@@ -63,15 +67,16 @@ class Reader:
         if kind is None or kind == "xml":
             kind = looks_like if looks_like != "text" or kind is None else "xml"
         if looks_like == "parquet" or kind == "parquet":
-            yield from self._parquet(packed, found_at)
+            yield from self._parquet(stream, found_at)
             return
-        if kind == "warc" or looks_like == "warc":
-            yield from archive_items(stream, found_at, self.limits)
+        if looks_like == "warc":
+            yield from archive_items(packed, found_at, self.limits)
             return
         if words := kinds.foreign(head):
             code = "binary" if words == "binary data" else "unsupported_type"
             yield SourceReject(found_at, "unpack", code, f"this is {words}, not text, a page, a table or a feed")
             return
+        stream = streams.unpacked(packed)
         if kind in ("lines", "json", "csv", "tsv"):
             yield from self._table(stream, found_at, kind)
             return

@@ -9,10 +9,12 @@ from typing import Any
 
 import feedparser
 
+from flows.bounds import DECODING_SECONDS, at_most
 from flows.sources.addresses import FetchError
 from flows.sources.items import RawItem, SourceItem, SourceReject, Unchanged
 from flows.sources.tables import compact_json
 from flows.sources.web import Fetcher
+from transforms.decoders.article import TookTooLong
 
 # A summary longer than this is taken for the article, a shorter one for a teaser.
 _SUBSTANTIAL_CHARACTERS = 400
@@ -48,7 +50,13 @@ def feed_items(
         them at other places.
     """
     try:
-        parsed = _parsed(data, uri, charset)
+        with at_most(DECODING_SECONDS):
+            parsed = _parsed(data, uri, charset)
+            is_atom = str(parsed.get("version")).startswith("atom")
+            records = [_record(entry, parsed.feed, is_atom=is_atom) for entry in parsed.entries]
+    except TookTooLong as error:
+        yield SourceReject(found_at, "unpack", error.reason_code, error.detail)
+        return
     except Exception as error:
         # feedparser lets through whatever its parts run into: eight kinds of errors on feeds damaged at random.
         detail = f"the feed is too broken to be read ({type(error).__name__}: {' '.join(str(error).split())[:160]})"
@@ -60,9 +68,8 @@ def feed_items(
         code, detail = ("empty", "the feed has no entries") if is_feed else _not_a_feed(parsed)
         yield SourceReject(found_at, "unpack", code, detail)
         return
-    for number, entry in enumerate(parsed.entries, start=1):
+    for number, record in enumerate(records, start=1):
         place = f"{found_at}#{number}" if uri is None else found_at
-        record = _record(entry, parsed.feed, is_atom=str(parsed.get("version")).startswith("atom"))
         yield from _entry_items(record, parsed.feed, place, fetcher, prefers_own_text=uri is None, number=number)
 
 

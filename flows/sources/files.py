@@ -2,7 +2,9 @@
 
 Within folders, files and folders whose names begin with a dot are passed over, as in a shell; one that is named itself
 is read. Entries come in the order of their names. Each real folder is visited once, by whatever link it is met first: a
-link to a folder above it is rejected as `symlink_loop`, a second link to a folder already read adds nothing.
+link to a folder above it is rejected as `symlink_loop`, a second link to a folder already read adds nothing. A link that
+leads out of the folder that was given is rejected as `link_outside`, since whoever fills a folder must not choose what
+else is read; a link that is named itself is followed.
 """
 
 import errno
@@ -95,10 +97,15 @@ def _below(top: Path, *, is_named: bool) -> Iterator[Path | SourceReject]:
     """Yield one file, or all files below a folder, except those of warehouses: `onrecord run .` must not read its own."""
     visited: set[tuple[int, int]] = set()
     pending: list[tuple[Path, tuple[tuple[int, int], ...], bool]] = [(top, (), is_named)]
+    real_top = os.path.realpath(top)
     while pending:
         path, above, is_given = pending.pop()
         try:
             status = path.stat()
+            if not is_given and path.is_symlink() and not _is_within(os.path.realpath(path), real_top):
+                detail = "this link leads out of the folder that was given; name it itself to have it read"
+                yield SourceReject(path.as_posix(), "list", "link_outside", detail)
+                continue
             if not stat.S_ISDIR(status.st_mode):
                 # A pipe within a folder would wait forever; one that the user names is meant.
                 if stat.S_ISREG(status.st_mode) or (is_given and stat.S_ISFIFO(status.st_mode)):
@@ -122,6 +129,10 @@ def _below(top: Path, *, is_named: bool) -> Iterator[Path | SourceReject]:
             yield _unreadable(path, error)
             continue
         pending.extend((path / name, (*above, identity), False) for name in names)
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return os.path.commonpath((path, folder)) == folder
 
 
 def _is_warehouse(path: Path) -> bool:

@@ -17,6 +17,10 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Text packs ten to twenty times, one line over and over some hundred; gzip can do a thousand.
+_TIGHTEST = 300
+_NO_BOMB_BYTES = 64 * 1024 * 1024
+_DEEPEST = 1_000  # brackets within brackets; Python's own reader gives up about there
 _IN_STRING = re.compile(rb'["\\]')
 _STRUCTURE = re.compile(rb'["{}\[\],\n]')
 _SPACE = b" \t\r\n"
@@ -26,7 +30,7 @@ class BrokenStreamError(Exception):
     """A stream ended or broke before its end; what came before it was good.
 
     Attributes:
-        reason_code: `truncated_gzip`, `bad_gzip` or `read_failed`.
+        reason_code: `truncated_gzip`, `bad_gzip`, `gzip_bomb`, `too_deep` (of JSON) or `read_failed`.
     """
 
     def __init__(self, reason_code: str, detail: str) -> None:
@@ -83,15 +87,46 @@ def peek(stream: BinaryIO, size: int = CHUNK_BYTES) -> tuple[bytes, BinaryIO]:
             head += data
     except (EOFError, OSError, zlib.error) as error:
         if not head:
-            raise _broken(error) from error
+            raise broken(error) from error
         failure = error
     return head, io.BufferedReader(_Joined(head, stream, failure), CHUNK_BYTES)
 
 
+class _Packed:
+    """A stream that counts what was read of it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.read_bytes = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self.read_bytes += len(data)
+        return data
+
+
+class _Unpacked(gzip.GzipFile):
+    """A gzip stream that breaks where it proves to be a bomb."""
+
+    def __init__(self, packed: _Packed) -> None:
+        super().__init__(fileobj=packed, mode="rb")  # type: ignore[call-overload]
+        self._packed = packed
+
+    def read1(self, size: int = -1) -> bytes:
+        data = super().read1(size)
+        if self.tell() > max(_NO_BOMB_BYTES, _TIGHTEST * self._packed.read_bytes):
+            words = f"it unpacks to more than {_TIGHTEST} times its size, as no text does"
+            raise BrokenStreamError("gzip_bomb", words)
+        return data
+
+
 def unpacked(stream: BinaryIO) -> BinaryIO:
-    """The same stream, unpacked where its content is gzip (whatever its name says)."""
+    """The same stream, unpacked where its content is gzip (whatever its name says).
+
+    It raises `BrokenStreamError` as soon as it proves to be a bomb.
+    """
     head, stream = peek(stream, 2)
-    return gzip.GzipFile(fileobj=stream, mode="rb") if head == GZIP_MAGIC else stream  # type: ignore[return-value]
+    return _Unpacked(_Packed(stream)) if head == GZIP_MAGIC else stream  # type: ignore[return-value]
 
 
 def chunks(stream: BinaryIO) -> Iterator[bytes]:
@@ -104,10 +139,11 @@ def chunks(stream: BinaryIO) -> Iterator[bytes]:
         while data := _read_some(stream, CHUNK_BYTES):
             yield data
     except (EOFError, OSError, zlib.error) as error:
-        raise _broken(error) from error
+        raise broken(error) from error
 
 
-def _broken(error: Exception) -> BrokenStreamError:
+def broken(error: Exception) -> BrokenStreamError:
+    """What an error of reading or unpacking means."""
     if isinstance(error, EOFError):
         return BrokenStreamError("truncated_gzip", "the gzip stream ends before its end mark: the file was cut off")
     if isinstance(error, (gzip.BadGzipFile, zlib.error)):
@@ -224,6 +260,9 @@ def json_values(pieces: Iterable[bytes], max_bytes: int) -> Iterator[tuple[int, 
 
     Yields:
         The value's number (from 1) and its bytes, or None in place of a value that is too long.
+
+    Raises:
+        BrokenStreamError: It is nested too deep to be read; or as for `chunks`.
     """
     number = 0
     base = 0  # 1 within the outermost array, whose elements are the values
@@ -254,6 +293,11 @@ def json_values(pieces: Iterable[bytes], max_bytes: int) -> Iterator[tuple[int, 
                     start = position
                 else:
                     depth += 1
+                    if depth > _DEEPEST:
+                        words = (
+                            f"brackets lie within brackets more than {_DEEPEST:,} times: from there on it was not read"
+                        )
+                        raise BrokenStreamError("too_deep", words)
             elif token in b"}]" and depth > base:
                 depth -= 1
                 cut = match.end() if depth == base else None

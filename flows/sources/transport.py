@@ -14,6 +14,7 @@ import httpx
 from flows.sources.addresses import FetchError, Resolve, check_for_proxy, checked_addresses
 
 _MOST_ADDRESSES = 3  # how many addresses of one host are tried
+_ENCODINGS = ("gzip", "deflate")
 _NO_ARTICLE = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/msword")
 
 
@@ -151,7 +152,7 @@ class Transport:
         credentials: tuple[str, str] | None,
         is_article: bool,
     ) -> Answer:
-        sent = {**headers, "Host": url.netloc.decode("ascii")}
+        sent = {**headers, "Host": url.netloc.decode("ascii"), "Accept-Encoding": ", ".join(_ENCODINGS)}
         deadline = _Deadline(self._timeouts.total)
         extensions = {"sni_hostname": url.raw_host.decode("ascii"), "trace": deadline.watch}
         try:
@@ -159,7 +160,7 @@ class Transport:
                 deadline,
                 client.stream("GET", pinned, headers=sent, auth=credentials, extensions=extensions) as response,
             ):
-                _refuse_packed_twice(response.headers)
+                _refuse_packing(response.headers)
                 if is_article and response.is_success:
                     _refuse_type(response.headers)
                     _refuse_length(response.headers, max_bytes)
@@ -228,15 +229,17 @@ def _refuse_type(headers: httpx.Headers) -> None:
         raise FetchError("unsupported_type", f"this is {found}, not a page, a feed or text")
 
 
-def _refuse_packed_twice(headers: httpx.Headers) -> None:
-    # One layer grows a piece a thousand times at the most, which memory holds; each further one a thousand times more.
-    if "," in headers.get("content-encoding", ""):
-        raise FetchError("bad_response", "the answer is packed more than once")
+def _refuse_packing(headers: httpx.Headers) -> None:
+    # One layer of these grows a piece a thousand times at the most, which memory holds. Each further one, and brotli or
+    # zstd, can grow it a million times.
+    encoding = headers.get("content-encoding", "").strip().lower()
+    if encoding not in ("", "identity", *_ENCODINGS):
+        raise FetchError("bad_response", f"the answer is packed as {encoding}, or more than once")
 
 
 def _refuse_length(headers: httpx.Headers, max_bytes: int) -> None:
     length = headers.get("content-length", "")
-    if length.isdigit() and int(length) > max_bytes:
+    if length.isascii() and length.isdigit() and int(length) > max_bytes:
         raise _too_large(max_bytes)
 
 

@@ -271,11 +271,11 @@ def _target(url: httpx.URL, location: str) -> httpx.URL:
 def _retry_after(headers: httpx.Headers) -> float | None:
     """The seconds that a server asks to wait; a date counts from the server's own clock."""
     value = headers.get("retry-after", "").strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return float(value)
     try:
         then = email.utils.parsedate_to_datetime(value)
         now = email.utils.parsedate_to_datetime(headers.get("date", ""))
         return max(0.0, (then - now).total_seconds())
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -29,7 +29,10 @@ def said(capsys, *arguments):
 
 def test_there_are_the_commands_that_the_readme_names():
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    assert COMMANDS == ["check", "correct", "link", "publish", "rejects", "run", "serve", "show", "sql", "tables"]
+    assert COMMANDS == [
+        "check", "copies", "correct", "diff", "export", "forget", "history", "link", "publish", "rejects", "rollback", "run",
+        "serve", "show", "sql", "tables", "tag",
+    ]  # fmt: skip
     for command in COMMANDS:
         assert f"`onrecord {command}" in readme, f"the README does not show onrecord {command}"
 
@@ -101,6 +104,63 @@ def test_sql_writes_every_format(capsys, examples, tmp_path):
     assert "42" in out
 
 
+FORMULAS = ["=1+1", "+1", "-1 said", "@SUM(A1)", "\t=1", "\r=1", "＝1"]
+
+
+def test_csv_holds_no_formulas_unless_it_is_to_be_exact(capsys, examples):
+    values = ", ".join(f"('{formula}', -1, ['=1'])" for formula in [*FORMULAS, "a = b", ""])
+    query = f'SELECT col0 AS "=name", col1 AS number, col2 AS list FROM (VALUES {values})'
+    _, out, _ = said(capsys, "sql", query, "-w", examples, "--format", "csv")
+    header, *read = csv.reader(io.StringIO(out, newline=""))
+    assert header == ["'=name", "number", "list"]
+    assert [row[0] for row in read] == [f"'{formula}" for formula in FORMULAS] + ["a = b", ""]
+    assert {row[1] for row in read} == {"-1"}
+    assert {row[2] for row in read} == {'["=1"]'}
+    _, out, _ = said(capsys, "sql", query, "-w", examples, "--format", "csv", "--exact")
+    header, *read = csv.reader(io.StringIO(out, newline=""))
+    assert header[0] == "=name"
+    assert [row[0] for row in read] == [*FORMULAS, "a = b", ""]
+
+
+def test_long_answers_are_whole_in_every_format(capsys, examples, tmp_path):
+    query = "SELECT range AS n, NULL AS nothing, 'x'::ENUM('x') AS e FROM range(25000) ORDER BY n"
+    _, out, _ = said(capsys, "sql", query, "-w", examples, "--format", "csv")
+    assert [int(row["n"]) for row in csv.DictReader(io.StringIO(out))] == list(range(25000))
+    _, out, _ = said(capsys, "sql", query, "-w", examples, "--format", "json")
+    assert [row["n"] for row in json.loads(out)] == list(range(25000))
+    said(capsys, "sql", query, "-w", examples, "--format", "parquet", "--output", tmp_path / "out.parquet")
+    assert list(pd.read_parquet(tmp_path / "out.parquet")["n"]) == list(range(25000))
+
+
+def test_a_query_that_fails_leaves_the_file_as_it_was(capsys, examples, tmp_path):
+    file = tmp_path / "out.csv"
+    file.write_text("before")
+    code, _, err = said(capsys, "sql", "SELECT 1/0, error('no')", "-w", examples, "--format", "csv", "--output", file)
+    assert (code, file.read_text()) == (1, "before")
+    assert "no" in err
+
+
+def test_a_query_that_is_interrupted_ends_as_ctrl_c_does(capsys, examples, monkeypatch):
+    import flows.answering
+
+    def interrupted(*_):
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr(flows.answering, "query", interrupted)
+    code, _, err = said(capsys, "sql", "SELECT 1", "-w", examples)
+    assert code == 130
+    assert "intact" in err
+
+
+@pytest.mark.parametrize("format", ["table", "csv", "json"])
+def test_what_is_shown_on_a_terminal_cannot_drive_it(capsys, examples, monkeypatch, format):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    query = "SELECT 'a' || chr(27) || '[31m' || chr(155) || chr(8238) || chr(8294) AS text"
+    _, out, _ = said(capsys, "sql", query, "-w", examples, "--format", format)
+    assert "a" in out
+    assert not {"\x1b", "\x9b", "\u202e", "\u2066"} & set(out)
+
+
 def test_an_empty_answer_is_an_answer(capsys, examples):
     _, out, _ = said(capsys, "sql", "SELECT * FROM claims WHERE false", "-w", examples, "--format", "json")
     assert json.loads(out) == []
@@ -167,6 +227,23 @@ def test_check_finds_a_text_that_was_changed(capsys, tmp_path):
     code, out, _ = said(capsys, "check", "-w", tmp_path / "w")
     assert code == 1
     assert "claim_spans_span" in out
+    assert "char_start = " in out  # the rows are shown
+    assert "is damaged" in next(line for line in out.splitlines() if "/documents/" in line)
+    assert out.splitlines()[-1].startswith("NOT sound")
+
+
+def test_check_goes_on_past_what_cannot_be_read(capsys, tmp_path):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    take_in(tmp_path / "w", tmp_path / "a.txt")
+    for file in (tmp_path / "w" / "current" / "claims").glob("*.parquet"):
+        file.chmod(0o644)
+        file.write_bytes(b"PAR1 and no more")
+    for pack in (tmp_path / "w" / "raw").glob("*.zst"):
+        pack.unlink()
+    code, out, err = said(capsys, "check", "-w", tmp_path / "w")
+    assert (code, err) == (1, "")
+    assert "raw/" in out
+    assert "could not be run (claims_key" in out
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +312,7 @@ def test_the_answer_in_the_readme_is_what_the_examples_give(capsys, examples, mo
 
 
 def test_nothing_in_an_article_or_a_name_drives_the_terminal(capsys, tmp_path):
-    evil = "\x1b]52;c;aGFjaw==\x07 \x1b[2J \x9b31m"
+    evil = "\x1b]52;c;aGFjaw==\x07 \x1b[2J \x9b31m \u202etxt.exe\u202c \u2067"
     file = tmp_path / "a\x1b[31m[bold]\nb.txt"
     file.write_text(
         f"The mayor said {evil} that the [/red] pier was safe, and nobody at the harbour office disagreed.\n"
@@ -246,7 +323,7 @@ def test_nothing_in_an_article_or_a_name_drives_the_terminal(capsys, tmp_path):
     for arguments in (["show", document_id], ["rejects"], ["sql", "SELECT text FROM documents"]):
         _, out, err = said(capsys, *arguments, "-w", tmp_path / "w")
         assert out
-        assert not {"\x1b", "\x07", "\x9b"} & set(out + err)
+        assert not {"\x1b", "\x07", "\x9b", "\u202e", "\u2067"} & set(out + err)
 
 
 def test_a_file_name_that_is_not_utf8_costs_nothing(capsys, tmp_path):

@@ -1,9 +1,11 @@
 import gzip
 import json
 import re
+from contextlib import suppress
 
 import pytest
 
+from flows.bounds import at_most
 from transforms.decoders import Undecodable, decode
 
 STORY = [
@@ -208,7 +210,57 @@ def test_hostile_pages_end_in_text_or_a_reason(markup):
     try:
         assert decoded(f"<html><body>{markup}</body></html>").text
     except Undecodable as error:
-        assert error.reason_code == "no_text"
+        assert error.reason_code in ("no_text", "too_deep")
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "ul", "font", "blockquote"])
+def test_a_page_that_is_nested_too_deep_is_never_read_by_half(tag):
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    assert reason(f"<html><body>{story}{f'<{tag}>' * 100_000}{story}</body></html>".encode()) == "too_deep"
+    record = json.dumps({"text": f"{story}{f'<{tag}>' * 100_000}{story}"}).encode()
+    with pytest.raises(Undecodable) as error:
+        decode(record, "application/json", None, {})
+    assert error.value.reason_code == "too_deep"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<title>{}</title><meta property='og:site_name' content='x'>".format("a : " * 30_000),
+        "<title>{}</title><meta property='og:site_name' content='x'>".format("\xa0" * 60_000 + "x"),
+        "<script type='application/ld+json'>{}</script>".format(" " * 60_000 + "x" + " " * 60_000 + "x"),
+        "{}<?xml".format("\n" * 60_000),
+        *(
+            before + " ".join(f"a{n}{value}" for n in range(150_000)) + ">"
+            for before, value in [("<p ", "='>'"), ("<p ", "<"), ("<!--><p ", "='>'"), ("<script ", "='>'")]
+        ),
+        "<a x='" * 60_000,
+        "<!--" * 60_000,
+    ],
+    ids=[
+        "title",
+        "blank title",
+        "blank data",
+        "blank beginning",
+        "quoted ends",
+        "brackets",
+        "comment",
+        "script",
+        "quotes",
+        "comments",
+    ],
+)
+def test_time_grows_with_a_page_no_faster_than_its_length(head):
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    with at_most(20), suppress(Undecodable):  # a square would take minutes
+        decoded(f"{head}<body><article>{story}</article>")
+
+
+def test_an_overlong_tag_costs_its_attributes_and_no_text():
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    script = f"<script>if (a<b) {{c = '{'d' * 9_000}'}}</script>"
+    markup = f"<body><article data-a='<p>{'q' * 6_000}</p>'>{story}{script}</article>"
+    assert decoded(markup).text.splitlines() == STORY
 
 
 def test_a_page_of_very_many_elements_is_refused():

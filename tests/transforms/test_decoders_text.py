@@ -107,7 +107,7 @@ def test_a_type_without_a_decoder_is_named():
 
 
 def test_decoders_have_a_name_with_a_version():
-    assert decoder_name("text/html") == decoder_name("Text/HTML; charset=utf-8") == "html/1"
+    assert decoder_name("text/html") == decoder_name("Text/HTML; charset=utf-8") == "html/2"
     assert all(decoder.name.count("/") == 1 for decoder in DECODERS.values())
 
 

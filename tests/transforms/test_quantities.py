@@ -4,10 +4,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import onrecord
+from flows.bounds import at_most
 from transforms.annotations import Segment
 from transforms.number_words import number
 from transforms.parsing import parse
 from transforms.quantities import read_quantities
+from transforms.shares import shares
 
 PIECES = (
     "about|more than|between|from|to|and|or|-|$|€|3|2,500|1.5|half|two|million|bn|m|percent|%|dozens of|hundred|a third of"
@@ -242,3 +244,10 @@ def test_a_victory_over_a_term_is_no_relation(nlp):
 
 def test_the_number_of_a_point_is_no_quantity(nlp):
     assert read(nlp, "That leaves us with point (2) of the list, which is hard.") == {}
+
+
+@pytest.mark.parametrize("run", ["ten ", "hundred and ", "1 in 1,000,000", "half a million "])
+def test_a_run_of_numbers_takes_time_with_its_length_only(nlp, run):
+    text = "one in " + run * (60_000 // len(run))
+    with at_most(20):  # the square of its length would take a minute
+        list(shares(nlp.make_doc(text), text, 0, len(text)))

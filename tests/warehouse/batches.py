@@ -1,6 +1,7 @@
 """Small batches to land."""
 
 import datetime as dt
+from hashlib import sha256
 
 from schemas.contract import conform, frame
 from schemas.ids import content_id
@@ -21,7 +22,13 @@ def batch(
         document_id = content_id(text, metadata.get("uri"))
         record_id = record or content_id("record", text)
         documents.append(
-            {"document_id": document_id, "record_id": record_id, "authors": [], "text": text, "text_sha256": "-"}
+            {
+                "document_id": document_id,
+                "record_id": record_id,
+                "authors": [],
+                "text": text,
+                "text_sha256": sha256(text.encode()).hexdigest(),
+            }
             | metadata
         )
         records.append(

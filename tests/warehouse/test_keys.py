@@ -38,7 +38,7 @@ def test_no_file_is_opened_for_an_id_that_stands_nowhere(standing, monkeypatch):
 @pytest.mark.parametrize("damage", ["lost", "cut short", "of rows that were taken out"])
 def test_keys_that_cannot_be_used_cost_time_and_no_rows(layout, standing, damage):
     snapshot = current_snapshot(layout.root)
-    for file in (snapshot / "keys").rglob("*.npy"):
+    for file in (snapshot / "keys").rglob("*.keys"):
         if damage == "lost":
             file.unlink()
         elif damage == "cut short":

@@ -228,6 +228,7 @@ def test_files_of_an_older_schema_are_rewritten_with_the_next_commit(layout):
     file.chmod(0o644)
     old.to_parquet(file)
     (snapshot / "contract").write_text("another")
+    (snapshot / "hashes").unlink()
     land(layout, batch("two"))
     for file in table_files(current_snapshot(layout.root), "documents"):
         assert list(pd.read_parquet(file).columns) == arrow_schema("documents").names
@@ -250,7 +251,7 @@ sys.path.insert(0, {repository!r})
 from pathlib import Path
 import warehouse.landing as landing
 from tests.warehouse.batches import batch
-steps = {{"write": "write_next", "catalogue": "write_catalogue", "flush": "fsync_folder"}}
+steps = {{"write": "write_next", "catalogue": "write_catalogue", "flush": "fsync"}}
 name = steps[sys.argv[2]]
 done = getattr(landing, name)
 calls = []
@@ -336,3 +337,89 @@ def test_a_commit_that_fails_leaves_no_half_of_a_snapshot(layout, monkeypatch):
     with pytest.raises(WarehouseError):
         land(layout, batch("two"))
     assert sorted(layout.snapshots.iterdir()) == before
+
+
+@pytest.mark.parametrize("kind", ["IOException", "TransactionException"])
+def test_a_full_disk_under_the_catalogue_is_said_in_one_line(layout, monkeypatch, kind):
+    import duckdb
+
+    import warehouse.landing
+
+    def failing(*_):
+        raise getattr(duckdb, kind)('Could not write file "x": No space left on device')
+
+    monkeypatch.setattr(warehouse.landing, "write_catalogue", failing)
+    with pytest.raises(WarehouseError, match="the disk is full"):
+        land(layout, batch("one"))
+
+
+def test_leftovers_that_another_process_removes_meanwhile_are_no_hindrance(layout, monkeypatch):
+    from pathlib import Path
+
+    (layout.root / ".trial-of-another").write_text("")
+    real = Path.lstat
+
+    def vanishing(path):
+        if path.name == ".trial-of-another":
+            path.unlink()
+        return real(path)
+
+    monkeypatch.setattr(Path, "lstat", vanishing)
+    prepare(layout.root)
+
+
+def test_a_snapshot_is_as_old_as_its_end_even_where_the_commit_is_killed_after_the_swap(layout):
+    import time
+
+    land(layout, batch("one"))
+    base = current_snapshot(layout.root)
+    day_ago = time.time() - 86400
+    os.utime(base, (day_ago, day_ago))
+    code = KILLED.format(repository=str(REPOSITORY)).replace(
+        '"flush": "fsync"', '"flush": "fsync", "swap": "_point_to"'
+    )
+    subprocess.run([sys.executable, "-c", code, str(layout.root), "swap", "1"], capture_output=True)
+    assert texts(layout) == ["one", "three", "two"]
+    for number in range(4):
+        land(layout, batch(f"text {number}"))
+    assert base.exists()
+
+
+def test_an_error_past_the_swap_does_not_unmake_a_commit(layout, monkeypatch):
+    import warehouse.landing
+
+    def failing(*_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(warehouse.landing, "_drop_old", failing)
+    land(layout, batch("one"))
+    assert texts(layout) == ["one"]
+
+
+KILLED_DROPPING = """
+import os, shutil, sys
+sys.path.insert(0, {repository!r})
+from pathlib import Path
+import warehouse.landing as landing
+from tests.warehouse.batches import batch
+real = shutil.rmtree
+def by_half(folder, **_):
+    real(folder / "documents")
+    os.kill(os.getpid(), 9)
+shutil.rmtree = by_half
+landing.land(landing.Layout(Path(sys.argv[1])), batch("two"))
+"""
+
+
+def test_a_snapshot_that_was_dropped_by_half_is_never_met_should_the_link_be_lost(layout):
+    land(layout, batch("one"))
+    newest = current_snapshot(layout.root)
+    shutil.copytree(newest, layout.snapshot(int(newest.name) + 1))
+    code = KILLED_DROPPING.format(repository=str(REPOSITORY))
+    result = subprocess.run([sys.executable, "-c", code, str(layout.root)], capture_output=True)
+    assert result.returncode == -9, result.stderr.decode()
+    layout.current.unlink()
+    assert texts(layout) == ["one"]
+    land(layout, batch("three"))
+    assert texts(layout) == ["one", "three"]
+    assert not [path for path in layout.snapshots.iterdir() if not path.name.isdigit()]

@@ -1,7 +1,7 @@
 import subprocess
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.errors import WarehouseError
@@ -9,6 +9,7 @@ from warehouse.paths import Layout
 from warehouse.raw import Stored, fetch, store
 
 
+@settings(deadline=None)  # the disk takes its time
 @given(records=st.lists(st.binary(max_size=2_000), max_size=5))
 def test_every_record_comes_back_byte_for_byte(tmp_path_factory, records):
     layout = Layout(tmp_path_factory.mktemp("warehouse"))

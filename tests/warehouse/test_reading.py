@@ -1,4 +1,5 @@
 import os
+from contextlib import suppress
 
 import duckdb
 import pytest
@@ -81,6 +82,17 @@ def test_a_connection_touches_no_file_outside_the_warehouse(layout, tmp_path, sq
         "COPY (SELECT 1 AS x) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)",
         "EXPLAIN ANALYZE COPY (SELECT 1 AS x) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)",
         "EXPLAIN (ANALYZE) COPY (SELECT 1 AS x) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)",
+        # What stands in a comment is no query, though it looks like one.
+        "EXPLAIN (ANALYZE /*) SELECT 1 --*/) COPY (SELECT 1 AS x) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)",
+        "EXPLAIN ANALYZE /* SELECT */ COPY (SELECT 1 AS x) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)",
+        "-- a query\nEXPLAIN ANALYZE COPY (SELECT 1 AS x) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)",
+        # A PIVOT makes several statements of what it stands in.
+        "COPY (PIVOT documents ON language USING count(*)) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)",
+        "/* PIVOT */ COPY (PIVOT documents ON language USING count(*)) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)",
+        "EXPLAIN ANALYZE COPY (PIVOT documents ON language USING count(*)) TO '{file}' (USE_TMP_FILE false)",
+        "CREATE TEMP TABLE t AS PIVOT documents ON language USING count(*)",
+        "FROM query('COPY documents TO ''{file}'' (FORMAT parquet, USE_TMP_FILE false)')",
+        "UPDATE EXTENSIONS",
         "CREATE TEMP TABLE t (x INT)",
         "SELECT 1; SELECT 2",
         "",
@@ -99,11 +111,63 @@ def test_only_one_query_is_run(layout, sql):
 
 @pytest.mark.parametrize(
     "sql", ["FROM documents", "DESCRIBE claims", "WITH a AS (SELECT 1) FROM a", "EXPLAIN SELECT 1", "VALUES (1)",
-            "PIVOT documents ON language USING count(*)"]
+            "PIVOT documents ON language USING count(*)", "-- all\nFROM documents", "(SELECT 1)", "SUMMARIZE documents",
+            " explain analyze select 1", "EXPLAIN (ANALYZE, FORMAT json) SELECT 1",
+            "SELECT * FROM (PIVOT documents ON language USING count(*))"]
 )  # fmt: skip
 def test_every_kind_of_query_is_run(layout, sql):
     land(layout, batch("one"))
     assert query(connect(layout.root), sql).fetchall()
+
+
+def test_no_function_of_duckdb_reaches_past_the_snapshot(layout, tmp_path):
+    land(layout, batch("one"))
+    (tmp_path / "secret.json").write_text('{"a": "secret"}\n')
+    (tmp_path / "secret.parquet").write_bytes(next((layout.current / "documents").glob("*.parquet")).read_bytes())
+    duckdb.connect(str(tmp_path / "secret.db")).execute("CREATE TABLE t AS SELECT 'secret' AS s").close()
+    connection = connect(layout.root)
+    functions = {
+        name
+        for (name,) in connection.execute(
+            "SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type IN ('table', 'pragma') "
+            "AND parameter_types[1] IN ('VARCHAR', 'VARCHAR[]', 'ANY', 'ANY[]') OR function_name LIKE '%read%'"
+        ).fetchall()
+    }
+    assert {"read_text", "read_csv", "read_duckdb", "glob", "parquet_schema", "sniff_csv"} <= functions
+    for name in functions:
+        for file in ("secret.json", "secret.parquet", "secret.db", "*"):
+            with suppress(WarehouseError, duckdb.Error):
+                found = query(connection, f"FROM {name}('{tmp_path / file}')").fetchall()
+                assert "secret" not in str(found), name
+
+
+@pytest.mark.parametrize(
+    "setting", ["autoload_known_extensions", "autoinstall_known_extensions", "enable_external_access"]
+)
+def test_what_could_reach_outside_is_off_for_good(layout, setting):
+    connection = connect(layout.root)
+    assert connection.execute(f"SELECT current_setting('{setting}')").fetchall() == [(False,)]
+    with pytest.raises(duckdb.Error):
+        connection.execute(f"SET {setting} = true")
+
+
+def test_a_query_has_less_than_all_memory_and_disk(layout):
+    with connect(layout.root) as connection:
+        assert connection.execute(
+            "SELECT value FROM duckdb_settings() WHERE name = 'max_temp_directory_size'"
+        ).fetchall() == [("10.0 GiB",)]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.parametrize("place", ["documents", "warehouse.duckdb"])
+def test_not_even_copy_writes_to_a_snapshot(layout, place):
+    land(layout, batch("one"))
+    snapshot = layout.current.resolve()
+    file = next((snapshot / place).glob("*.parquet")) if (snapshot / place).is_dir() else snapshot / place
+    before = file.read_bytes()
+    with pytest.raises(duckdb.Error):
+        connect(layout.root).execute(f"COPY (SELECT 1 AS x) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)")
+    assert file.read_bytes() == before
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

@@ -22,9 +22,9 @@ class Decoder(NamedTuple):
 DECODERS: Mapping[str, Decoder] = {
     "text/plain": Decoder("text/1", decode_text),
     "text/markdown": Decoder("markdown/1", decode_markdown),
-    "text/html": Decoder("html/1", decode_page),
-    "application/xhtml+xml": Decoder("html/1", decode_page),
-    "application/json": Decoder("json/1", decode_record),
+    "text/html": Decoder("html/2", decode_page),
+    "application/xhtml+xml": Decoder("html/2", decode_page),
+    "application/json": Decoder("json/2", decode_record),
 }
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]*")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")

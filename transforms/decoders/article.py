@@ -56,3 +56,13 @@ class Undecodable(ValueError):  # noqa: N818  (a state of the input, as StopIter
         super().__init__(f"{reason_code}: {detail}")
         self.reason_code = reason_code
         self.detail = detail
+
+
+class TookTooLong(Undecodable):
+    """Making something of a text was cut short, since it took more time than any article needs."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "took_too_long",
+            "It was cut short, since it took more time than any article of its length needs. Split it, or report it.",
+        )

@@ -6,15 +6,25 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from transforms.decoders.article import Undecodable
+
 # Characters that XML cannot hold, raw or as a reference: one of them makes the extraction lose the whole page.
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
     r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]));?",
     re.IGNORECASE,
 )
-# The parser's time grows with the square of a tag's attributes.
-_OVERLONG_TAG = re.compile(r"<[a-z][^<>]{20000,}>", re.IGNORECASE)
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
+# The parser's time grows with the square of a tag's attributes, so those of an overlong tag are left out. Every start
+# takes all up to the tag's end, or the text's, so that time grows with the length alone.
+_ATTRIBUTES = r"(?:[^>=]++|=\s*+\"[^\"]*+(?:\"|\Z)|=\s*+'[^']*+(?:'|\Z)|=)*+"
+_TOKENS = re.compile(
+    rf"<!--(?:-?>|.*?(?:--!?>|\Z))|<(?P<raw>script|style)\b(?P<inside>{_ATTRIBUTES})>?.*?(?=</(?P=raw)|\Z)"
+    rf"|</?[a-z](?P<within>{_ATTRIBUTES})",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_TAG = 5_000
+_TAG_NAME = re.compile(r"[a-z0-9]*+", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|br|div|span|a|b|i|u|em|strong|small|h[1-6]|ul|ol|li|dl|dt|dd|table|tbody|tr|td|th|blockquote|q|cite|hr|"
     r"figure|figcaption|img|picture|iframe|script|style|html|head|body|article|section|main|aside|header|footer|center|"
@@ -47,16 +57,33 @@ def is_page(markup: str) -> bool:
 
 
 def parse_markup(markup: str) -> HtmlElement | None:
-    """Parse HTML as leniently as browsers do, comments left out; None where nothing is in it."""
+    """Parse HTML as leniently as browsers do, comments left out; None where nothing is in it.
+
+    Raises:
+        Undecodable: "too_deep" where elements lie within elements more than 256 times: the parser reads no further there.
+    """
     # A comment in a tree cuts the text around it in two, and what follows it gets lost on the way.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
-    markup = _OVERLONG_TAG.sub("", _CONTROLS.sub("", _XML_DECLARATION.sub("", markup, count=1)))
+    markup = _TOKENS.sub(_without_overlong_tags, _CONTROLS.sub("", _XML_DECLARATION.sub("", markup, count=1)))
     if not markup.strip():
         return None
     try:
-        return document_fromstring(markup, parser=parser)
+        tree = document_fromstring(markup, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
-        return None
+        tree = None
+    last = parser.error_log.last_error
+    if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":
+        raise Undecodable("too_deep", "Elements lie within elements more than 256 times, which no article needs.")
+    return tree
+
+
+def _without_overlong_tags(token: re.Match[str]) -> str:
+    group = "inside" if token["raw"] else "within"
+    start, end = token.span(group)
+    if end - start <= _LONGEST_TAG:
+        return token[0]
+    name = _TAG_NAME.match(token[group])
+    return token[0][: start + (name.end() if name else 0) - token.start()] + token[0][end - token.start() :]
 
 
 def fragment_text(markup: str) -> str:

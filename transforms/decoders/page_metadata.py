@@ -13,7 +13,7 @@ from transforms.published import Published, parse_published
 
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review)$")
 _ARTICLE_KEYS = ("headline", "datePublished", "author", "publisher")
-_JSON_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>|;)\s*$")
+_JSON_WRAPPING = re.compile(r"^(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?://)?\s{0,9}\]\]>|;)$")
 _DEEPEST = 12
 _DATE_NAMES = (
     "article:published_time", "og:published_time", "article:published", "datepublished", "publishdate", "publish-date",
@@ -29,7 +29,7 @@ _AUTHOR_NAMES = (
     "dc.creator",
     "byl",
 )
-_TITLE_JOINT = re.compile(r"\s+[|\-–—·:]+\s+(?=[^|\-–—·]+$)")
+_TITLE_JOINT = re.compile(r"\s[|\-–—·:]{1,9}\s(?=[^|\-–—·]{1,200}$)")
 
 _Node = dict[str, Any]
 
@@ -140,7 +140,7 @@ def _nodes(tree: HtmlElement) -> dict[object, _Node]:
     found: dict[object, _Node] = {}
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         try:
-            data = json.loads(_JSON_WRAPPING.sub("", script.text or ""), strict=False)
+            data = json.loads(_JSON_WRAPPING.sub("", (script.text or "").strip()), strict=False)
         except (ValueError, RecursionError):
             continue
         for node in _walk(data, 0):

@@ -10,7 +10,7 @@ from transforms.published import parse_published
 _FENCE = re.compile(r"\s*---[ \t]*\r?\n")
 _ENTRY = re.compile(r"([A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]*(.*)")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.+)")
-_HEADING = re.compile(r"\s*#[ \t]+(\S.{0,300}?)[ \t#]*(?:\r?\n|$)")
+_HEADING = re.compile(r"\s*#[ \t]+(\S.{0,300}?)[ \t#]{0,300}(?:\r?\n|$)")
 _LONGEST_FRONT_MATTER = 10_000
 
 

@@ -218,3 +218,32 @@ def test_no_feed_of_the_collection_breaks_the_source(shared: Path, new_fetcher) 
         assert items, path
         assert all(i.data.strip() if isinstance(i, RawItem) else i.detail for i in items)
         assert not [i for i in items if isinstance(i, SourceReject) and i.reason_code == "binary"], path
+
+
+BOMB = (
+    '<!DOCTYPE a [<!ENTITY a0 "lol">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)) + "]>"
+)
+OUTSIDE = '<!DOCTYPE a [<!ENTITY e SYSTEM "file://{file}"><!ENTITY % p SYSTEM "http://127.0.0.1:9/"> %p;]>'
+
+
+def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("TOP SECRET")
+    body = '<rss version="2.0"><channel><item><description>Words. &a9; &e;</description></item></channel></rss>'
+    for kind in (BOMB, OUTSIDE.format(file=secret)):
+        for broken in ("", "<unclosed>"):  # the second goes to feedparser's other parser
+            (found,) = feed_items(f"{kind}{body}{broken}".encode(), "feed.xml", None)
+            assert b"Words." in found.data
+            assert b"SECRET" not in found.data
+            assert len(found.data) < 1_000
+
+
+def test_a_feed_that_takes_too_long_is_rejected(monkeypatch) -> None:
+    def endless(*_, **__):
+        while True:
+            pass
+
+    monkeypatch.setattr("flows.sources.feeds._parsed", endless)
+    monkeypatch.setattr("flows.sources.feeds.DECODING_SECONDS", 0.1)
+    (found,) = feed_items(rss(item("A")), "feed.xml", None)
+    assert (found.stage, found.reason_code) == ("unpack", "took_too_long")

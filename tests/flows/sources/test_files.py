@@ -110,6 +110,31 @@ def test_a_folder_met_twice_is_read_once(tmp_path: Path, read) -> None:
     assert not codes(items, tmp_path)
 
 
+def test_a_link_out_of_the_folder_is_followed_only_where_it_is_named(tmp_path: Path, read) -> None:
+    write(tmp_path / "private" / "secret.txt")
+    write(tmp_path / "in" / "a.txt")
+    (tmp_path / "in" / "file.txt").symlink_to(tmp_path / "private" / "secret.txt")
+    (tmp_path / "in" / "folder").symlink_to("../private")
+    (tmp_path / "in" / "sibling").symlink_to("../in2")
+    write(tmp_path / "in2" / "b.txt")
+    for given in ("in", "in/**"):
+        items = read(tmp_path / given)
+        assert names(items, tmp_path) == ["in/a.txt"]
+        assert codes(items, tmp_path) == [
+            ("in/file.txt", "link_outside"), ("in/folder", "link_outside"), ("in/sibling", "link_outside")
+        ]  # fmt: skip
+    assert names(read(tmp_path / "in" / "file.txt"), tmp_path) == ["in/file.txt"]
+    assert names(read(tmp_path / "in" / "folder"), tmp_path) == ["in/folder/secret.txt"]
+
+
+def test_a_folder_that_is_given_by_a_link_keeps_its_own_links(tmp_path: Path, read) -> None:
+    write(tmp_path / "real" / "z.txt")
+    (tmp_path / "real" / "a.txt").symlink_to("z.txt")
+    (tmp_path / "link").symlink_to("real")
+    items = read(tmp_path / "link")
+    assert names(items, tmp_path) == ["link/a.txt", "link/z.txt"]
+
+
 def test_two_files_that_are_the_same_are_both_found(tmp_path: Path, read) -> None:
     write(tmp_path / "a.txt")
     write(tmp_path / "b.txt")

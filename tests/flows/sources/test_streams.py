@@ -137,3 +137,40 @@ def test_a_gzip_bomb_is_given_up_early() -> None:
 def test_reading_whole_keeps_exactly_the_limit() -> None:
     assert streams.read_whole(io.BytesIO(b"12345"), 5) == b"12345"
     assert streams.read_whole(io.BytesIO(b"123456"), 5) is None
+
+
+def test_a_gzip_bomb_breaks_before_it_goes_off(monkeypatch) -> None:
+    monkeypatch.setattr(streams, "_NO_BOMB_BYTES", 1_000_000)
+    bomb = gzip.compress(bytes(3_000_000))
+    unpacked = 0
+    with pytest.raises(streams.BrokenStreamError) as broken:
+        for chunk in streams.chunks(streams.unpacked(io.BytesIO(bomb * 5))):
+            unpacked += len(chunk)
+    assert broken.value.reason_code == "gzip_bomb"
+    assert unpacked < 6_000_000  # of 15
+
+
+def test_what_packs_well_is_no_bomb(monkeypatch) -> None:
+    monkeypatch.setattr(streams, "_NO_BOMB_BYTES", 1_000_000)
+    text = b"".join(
+        b"%d: the mayor said that the pier would be rebuilt by the end of the year\n" % n for n in range(40_000)
+    )
+    assert b"".join(streams.chunks(streams.unpacked(io.BytesIO(gzip.compress(text))))) == text
+
+
+def test_json_that_is_nested_without_end_is_not_read_to_its_end() -> None:
+    read = 0
+
+    def pieces():
+        nonlocal read
+        yield b'[{"text": "ok"}, '
+        for _ in range(1_000):
+            read += 1
+            yield b"[" * 1_000
+
+    values = streams.json_values(pieces(), MANY)
+    assert next(values) == (1, b'{"text": "ok"}')
+    with pytest.raises(streams.BrokenStreamError) as broken:
+        next(values)
+    assert broken.value.reason_code == "too_deep"
+    assert read < 5

@@ -186,6 +186,8 @@ def test_the_waits_have_full_jitter(site, new_fetcher, clock) -> None:
         ({"Retry-After": "7"}, 7),
         ({"Retry-After": "Wed, 21 Oct 2026 07:28:30 GMT", "Date": "Wed, 21 Oct 2026 07:28:00 GMT"}, 30),
         ({"Retry-After": "soon"}, 1),
+        ({"Retry-After": "²"}, 1),
+        ({"Retry-After": "Wed, 21 Oct 99999999999999999999 07:28:30 GMT", "Date": "x"}, 1),
     ],
 )
 def test_retry_after_is_kept(site, fetcher: Fetcher, clock, headers: dict[str, str], expected: float) -> None:
@@ -366,3 +368,10 @@ def test_other_kinds_on_the_web(site, fetcher: Fetcher, path, content_type, body
     site.pages[path] = (200, {"Content-Type": content_type} if content_type else {}, body)
     items = list(open_inputs([site.url(path)], fetcher=fetcher, limits=Limits()))
     assert [i.media_type for i in items] == expected
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "GZIP,br"])
+def test_what_can_grow_a_million_times_is_not_unpacked(site, fetcher: Fetcher, encoding: str) -> None:
+    site.pages["/a"] = (200, {"Content-Type": "text/html", "Content-Encoding": encoding}, b"x" * 80)
+    assert code_of(fetcher, site.url("/a")) == "bad_response"
+    assert "br" not in dict(site.asked)["/a"]["accept-encoding"]
