@@ -9,6 +9,7 @@ from schemas.ids import content_id
 from tests.transforms.linked import document, frames
 from tests.warehouse.batches import tables
 from warehouse.checking import violations
+from warehouse.history import roll_back
 from warehouse.landing import land, prepare
 from warehouse.paths import table_files
 from warehouse.reading import connect, current_snapshot
@@ -165,3 +166,14 @@ def test_a_pass_over_what_the_last_one_has_seen_looks_at_nothing(layout, monkeyp
     monkeypatch.undo()
     take_in(layout, DOCUMENTS[3])
     assert link_warehouse(layout).looked_at > 0
+
+
+def test_links_that_going_back_took_away_are_made_again(layout):
+    take_in(layout, *DOCUMENTS)
+    before = current_snapshot(layout.root).name
+    link_warehouse(layout)
+    linked = state(layout)
+    roll_back(layout, int(before))
+    assert state(layout) == [[], []]
+    link_warehouse(layout)
+    assert state(layout) == linked

@@ -1,6 +1,7 @@
 """Small documents with their entities, to be linked."""
 
 import datetime as dt
+import hashlib
 
 from flows.facts import load_facts
 from schemas.contract import frame
@@ -17,7 +18,8 @@ def document(text, *named, published=2016, literal=None):
     `literal` names the entity that stands for the government of the place of the same name.
     """
     document_id = content_id(text)
-    row = {"document_id": document_id, "record_id": "r", "authors": [], "text": text, "text_sha256": "-",
+    row = {"document_id": document_id, "record_id": "r", "authors": [], "text": text,
+           "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
            "published_at": dt.datetime(published, 6, 1, tzinfo=dt.UTC),
            "published_precision": "day", "published_origin": "record"}  # fmt: skip
     entities, mentions = [], []

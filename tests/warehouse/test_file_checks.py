@@ -2,6 +2,7 @@
 
 import shutil
 
+import duckdb
 import pytest
 
 from schemas.tables import TABLES
@@ -11,7 +12,7 @@ from warehouse.errors import DamagedFileError
 from warehouse.file_checks import file_findings, pack_findings
 from warehouse.hashes import read_hashes
 from warehouse.landing import land
-from warehouse.paths import recorded_hashes, table_files
+from warehouse.paths import catalogue, recorded_hashes, table_files
 from warehouse.raw import Stored, fetch, store
 from warehouse.reading import connect, current_snapshot
 
@@ -170,6 +171,26 @@ def test_damage_is_never_carried_on_into_a_new_file(landed, monkeypatch):
     flip(table_files(current_snapshot(landed.root), "documents")[0])
     with pytest.raises(DamagedFileError, match="documents"):
         land(landed, batch("three"))
+
+
+def test_keys_that_are_damaged_are_found_and_removed(landed):
+    file = next((current_snapshot(landed.root) / "keys" / "documents").rglob("*.keys"))
+    for place in (0, None, -1):
+        again = file.read_bytes()
+        flip(file, place)
+        assert "was removed" in found(landed)[name_of(landed, file)]
+        assert found(landed) == {}
+        file.write_bytes(again)
+
+
+def test_a_damaged_catalogue_is_not_copied(landed):
+    file = catalogue(current_snapshot(landed.root))
+    file.chmod(0o644)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("CREATE OR REPLACE VIEW documents AS SELECT 'wrong' AS text")
+    land(landed, batch("three"))
+    texts = connect(landed.root).execute("SELECT text FROM documents ORDER BY text").fetchall()
+    assert texts == [("one",), ("three",), ("two",)]
 
 
 def test_a_file_that_is_gone_or_strange_stops_a_commit_and_is_named(landed):

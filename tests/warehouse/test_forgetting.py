@@ -5,6 +5,8 @@ import json
 import subprocess
 import sys
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet as pq
@@ -88,6 +90,18 @@ def test_a_document_goes_from_tables_snapshots_and_packs(full):
     assert texts(full, "kept") == ["Other news."]
     for snapshot in history(full):
         assert list(violations(onrecord.connect(full.root, as_of=snapshot.number))) == []
+
+
+def test_its_hashes_go_from_the_keys_of_all_snapshots(full):
+    wanted = [one.tobytes() for one in pd.util.hash_array(np.array([ID, URI], dtype=object), categorize=False)]
+
+    def there():
+        return [file for file in full.root.rglob("*.keys") if any(one in file.read_bytes() for one in wanted)]
+
+    assert there()
+    forget(full, takedown(ID))
+    assert there() == []
+    assert [*full.root.rglob("*.keys")]
 
 
 def test_what_stays_is_a_tombstone_of_hashes(full):

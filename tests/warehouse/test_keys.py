@@ -35,15 +35,16 @@ def test_no_file_is_opened_for_an_id_that_stands_nowhere(standing, monkeypatch):
     assert found(standing, "https://post.example/99") == []
 
 
-@pytest.mark.parametrize("damage", ["lost", "cut short", "of rows that were taken out"])
+@pytest.mark.parametrize("damage", ["lost", "cut short", "flipped", "of rows that were taken out"])
 def test_keys_that_cannot_be_used_cost_time_and_no_rows(layout, standing, damage):
     snapshot = current_snapshot(layout.root)
     for file in (snapshot / "keys").rglob("*.keys"):
         if damage == "lost":
             file.unlink()
-        elif damage == "cut short":
+        elif damage in ("cut short", "flipped"):
+            data = file.read_bytes()
             file.chmod(0o644)
-            file.write_bytes(file.read_bytes()[:100])
+            file.write_bytes(data[:100] if damage == "cut short" else data[:32] + bytes(b ^ 1 for b in data[32:]))
     if damage == "of rows that were taken out":
         for file in table_files(snapshot, "documents"):
             kept = pd.read_parquet(file, dtype_backend="pyarrow")
