@@ -101,7 +101,7 @@ def document_pages(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
     """Yield what a page of each document shows, some hundreds read at a time.
 
     Args:
-        connection: One on which `flows.report.claims.number_claims` was called.
+        connection: A warehouse, opened.
     """
     ids = [row[0] for row in connection.execute("SELECT document_id FROM documents ORDER BY document_id").fetchall()]
     for start in range(0, len(ids), BATCH):

@@ -12,7 +12,7 @@ import duckdb
 from flows.report import charts
 from flows.report.claims import lines, number_claims, rows
 from flows.report.documents import document_pages
-from flows.report.entities import LISTED, entity_pages
+from flows.report.entities import entity_pages
 from flows.report.overview import overview
 from flows.report.rendering import environment, row_json
 from flows.report.search import Index
@@ -152,9 +152,7 @@ class _Site:
         template = self._templates.get_template("entity.html")
         for page in entity_pages(self._connection):
             index.add_entity(page["profile"], (row["alias"] for row in page["aliases"] if row["form"] == "name"))
-            self._file(
-                f"entities/{page['profile']['canonical_id']}.html", template.render(**page, top="../", listed=LISTED)
-            )
+            self._file(f"entities/{page['profile']['canonical_id']}.html", template.render(**page, top="../"))
             self.entities += 1
 
     def _document_pages(self) -> None:

@@ -32,9 +32,8 @@ def warehouse(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
     (folder / "hostile.jsonl").write_text(json.dumps(HOSTILE) + "\n", encoding="utf-8")
     (folder / "hostile.txt").write_text(HOSTILE_TEXT, encoding="utf-8")
-    done = take_in(
-        folder / "warehouse", REPOSITORY / "examples" / "wire", folder / "hostile.jsonl", folder / "hostile.txt"
-    )
+    inputs = REPOSITORY / "examples" / "wire", folder / "hostile.jsonl", folder / "hostile.txt"
+    done = take_in(folder / "warehouse", *inputs, outlet="The Wire")
     assert done.documents == 9
     link_warehouse(Layout(folder / "warehouse"))
     return folder / "warehouse"

@@ -89,7 +89,7 @@ def test_axe_finds_nothing_serious(view, paths, name, scheme):
         expect(page.locator("#results .line").first).to_be_visible()
     if name == "document":
         page.locator(".claim").nth(1).focus()
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"preload": False}).response["violations"]
     serious = [
         (one["id"], one["nodes"][0]["html"], one["nodes"][0]["failureSummary"])
         for one in found
@@ -144,11 +144,8 @@ def test_a_search_finds_words_beginnings_and_names_and_filters(view, warehouse):
 
 
 def test_filters_by_outlet_and_date_agree_with_the_warehouse(view, warehouse):
-    outlet, day = rows(
-        warehouse,
-        "SELECT outlet, max(published_date) FROM who_said_what WHERE outlet NOT LIKE '%harm%' GROUP BY ALL "
-        "ORDER BY count(*) DESC, outlet LIMIT 1",
-    )[0]
+    outlet = "The Wire"
+    [(day,)] = rows(warehouse, f"SELECT max(published_date) FROM who_said_what WHERE outlet = '{outlet}'")
     page = view("index.html")
     page.select_option("select[name=outlet]", outlet)
     total = rows(warehouse, f"SELECT count(*) FROM who_said_what WHERE outlet = '{outlet}'")[0][0]
@@ -224,7 +221,7 @@ def test_the_keyboard_alone_reaches_content_and_claims(view, paths):
 def test_a_row_can_be_copied_with_and_without_leave(view, paths, warehouse):
     page = view(paths["document"], permissions=[])
     page.locator(".claim summary").first.click()
-    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no leave'))")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no leave')); }")
     page.locator(".copy").first.click()
     expect(page.locator(".copy").first).to_have_text("Selected: copy it")
     row = page.evaluate("JSON.parse(getSelection().toString())")
@@ -248,4 +245,4 @@ def test_without_javascript_the_pages_can_be_read(view, paths):
     page = view(paths["document"], java_script_enabled=False)
     expect(page.locator(".claim").first).to_be_visible()
     other = view("index.html", java_script_enabled=False)
-    expect(other.locator("noscript")).to_contain_text("needs JavaScript")
+    expect(other.locator(".line").first).to_be_visible()
