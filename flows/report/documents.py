@@ -11,7 +11,7 @@ from flows.report.claims import Hop, rows
 from flows.report.pieces import Span, pieces
 from flows.report.values import quantity_value, time_value
 
-BATCH = 200
+BATCH = 250
 _OF_CLAIMS = ("claims", "hops", "spans", "about", "times", "quantities")
 _QUERIES = {
     "documents": """

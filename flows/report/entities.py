@@ -8,7 +8,7 @@ import duckdb
 
 from flows.report.claims import Line, lines, rows
 
-BATCH = 500
+LINES_AT_ONCE = 10_000
 LISTED = 100
 NAMES_LISTED = 15
 MONTHS_LISTED = 24
@@ -69,9 +69,7 @@ def entity_pages(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
     Args:
         connection: One on which `flows.report.claims.number_claims` was called.
     """
-    (count,) = connection.execute("SELECT count(*) FROM profiles").fetchall()[0]
-    for first in range(0, count, BATCH):
-        bounds = [first, first + BATCH - 1]
+    for bounds in _batches(connection):
         newest = _lists(connection, bounds)
         months, aliases, speakers, voices, relays = (
             _by_entity(connection, query, bounds)
@@ -91,6 +89,21 @@ def entity_pages(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
             }
 
 
+def _batches(connection: duckdb.DuckDBPyConnection) -> Iterator[list[int]]:
+    """Yield the first and the last entity of each batch, so cut that one batch's lines are few enough to be held."""
+    first, held = 0, 0
+    last = -1
+    for last, listed in connection.execute(
+        "SELECT entity, least(said, $1) + least(about, $1) + least(relayed, $1) FROM profiles ORDER BY entity", [LISTED]
+    ).fetchall():
+        if held and held + listed > LINES_AT_ONCE:
+            yield [first, last - 1]
+            first, held = last, 0
+        held += listed
+    if held:
+        yield [first, last]
+
+
 def _over_time(months: list[Row]) -> Row:
     """Return the claims by month, or by year where there are many months."""
     if len(months) <= MONTHS_LISTED:
@@ -107,7 +120,7 @@ def _lists(connection: duckdb.DuckDBPyConnection, bounds: list[int]) -> dict[tup
     wanted = connection.execute(_NEWEST, [*bounds, LISTED]).fetchall()
     numbers = sorted({number for _, _, number in wanted})
     # They are held together for one batch of pages only.
-    by_number = {line.number: line for line in lines(connection, "list_contains($1, number)", [numbers])}
+    by_number = {line.number: line for line in lines(connection, "number IN (SELECT unnest($1))", [numbers])}
     found: dict[tuple[int, str], list[Line]] = defaultdict(list)
     for entity, part, number in wanted:
         found[entity, part].append(by_number[number])

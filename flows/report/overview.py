@@ -77,7 +77,7 @@ def overview(connection: duckdb.DuckDBPyConnection) -> Row:
 
 
 def _lines(connection: duckdb.DuckDBPyConnection, numbers: list[int]) -> dict[int, Line]:
-    return {line.number: line for line in lines(connection, "list_contains($1, number)", [numbers])}
+    return {line.number: line for line in lines(connection, "number IN (SELECT unnest($1))", [numbers])}
 
 
 def _period(first: date | None, last: date | None) -> str:

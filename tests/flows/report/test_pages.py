@@ -93,3 +93,11 @@ def test_the_newest_denials_are_the_newest(connection):
     assert days == sorted(days, reverse=True)
     newest = connection.execute("SELECT max(published_date), count(*) FROM not_confirmed").fetchall()[0]
     assert (days[0], found["denial_count"]) == newest
+
+
+def test_every_entity_has_its_page_however_they_are_batched(connection, monkeypatch):
+    number_claims(connection)
+    whole = [page["profile"]["canonical_id"] for page in entity_pages(connection)]
+    monkeypatch.setattr("flows.report.entities.LINES_AT_ONCE", 7)
+    assert [page["profile"]["canonical_id"] for page in entity_pages(connection)] == whole
+    assert len(whole) == len(set(whole)) == connection.execute("SELECT count(*) FROM profiles").fetchall()[0][0]
