@@ -22,7 +22,7 @@ from schemas.values import STANCE, STATUS
 from warehouse.reading import connect
 
 ROWS_A_LISTING = 500
-_CLAIMS_AT_ONCE = 5_000
+_CLAIMS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)

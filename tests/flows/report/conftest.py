@@ -18,7 +18,8 @@ HOSTILE = {
     "author": "</title <script src=//harm.example ",
     "published": "2026-05-20",
     "url": "javascript:window.harmed=4",
-    "text": "Peter Brown said that the harm in the headline was done. It was denied by the mayor, Jane Miller.\n",
+    "text": "Peter Brown said that the harm in the headline was done. It was denied by the mayor, Jane Miller.\n\n"
+    "“The Bank of England was right,” said Ivo Lund, a spokesman for the Bank of England.\n",
 }
 HOSTILE_TEXT = (
     "Mayor Jane Miller denied on Monday that <script>window.harmed=5</script> had closed the pier.\n\n"
