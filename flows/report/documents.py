@@ -51,10 +51,8 @@ _QUERIES = {
     "times": "SELECT * FROM times WHERE document_id BETWEEN $1 AND $2 ORDER BY char_start",
     "quantities": "SELECT * FROM quantities WHERE document_id BETWEEN $1 AND $2 ORDER BY char_start",
     "copies": """
-        SELECT c.document_id, c.copy_group_id, c.agency, g.copies
-        FROM copies AS c
-        JOIN (SELECT copy_group_id, count(*) AS copies FROM copies GROUP BY ALL) AS g USING (copy_group_id)
-        WHERE c.document_id BETWEEN $1 AND $2 AND g.copies > 1
+        SELECT document_id, copy_group_id, group_size, CASE WHEN agency_evidence <> 'contributed' THEN agency END AS agency
+        FROM copies WHERE document_id BETWEEN $1 AND $2
     """,
 }
 _OTHERS = """

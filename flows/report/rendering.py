@@ -90,6 +90,7 @@ def environment() -> jinja2.Environment:
         finalize=_finalized,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # one report has one state of the templates
     )
     made.filters |= {"words": words, "web_address": web_address, "number": lambda count: f"{count:,}"}
     return made

@@ -30,8 +30,8 @@ def said(capsys, *arguments):
 def test_there_are_the_commands_that_the_readme_names():
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     assert COMMANDS == [
-        "check", "copies", "correct", "diff", "export", "forget", "history", "link", "publish", "rejects", "report", "rollback", "run",
-        "serve", "show", "sql", "tables", "tag",
+        "check", "copies", "correct", "diff", "export", "forget", "history", "link", "publish", "rejects", "report", "rollback",
+        "run", "serve", "show", "sql", "tables", "tag",
     ]  # fmt: skip
     for command in COMMANDS:
         assert f"`onrecord {command}" in readme, f"the README does not show onrecord {command}"

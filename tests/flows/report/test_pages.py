@@ -28,7 +28,8 @@ def rendered(template, page):
 def test_a_copy_says_of_how_many_and_from_which_agency(connection):
     connection.execute(
         "CREATE TEMP VIEW copies AS "
-        "SELECT document_id, 'g' AS copy_group_id, 1.0 AS similarity, 'Kyodo News' AS agency FROM documents"
+        "SELECT document_id, 'g' AS copy_group_id, 9 AS group_size, 'Kyodo News' AS agency, "
+        "'byline' AS agency_evidence FROM documents"
     )
     page = next(document_pages(connection))
     assert "One of 9 copies of one text, from Kyodo News" in rendered("document.html", page)
