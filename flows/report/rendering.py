@@ -24,7 +24,7 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 def shown(text: str) -> str:
     """Return a text with controls, those of direction too, as visible signs."""
-    return harmless(text).translate(_DIRECTIONS)
+    return harmless(text.translate(_DIRECTIONS))
 
 
 def script_json(value: object) -> str:
