@@ -27,7 +27,7 @@ run: setup  ## the main job on the examples
 	@$(BIN)/onrecord run examples
 
 test: setup lint  ## lint, types and tests
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -rs
 
 lint: setup  ## ruff and mypy
 	@$(BIN)/ruff check .

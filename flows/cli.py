@@ -17,6 +17,7 @@ from flows.history_commands import diff, history, rollback, tag
 from flows.link_command import link
 from flows.look_commands import check, rejects, show, sql, tables
 from flows.publish_commands import publish
+from flows.report_command import report
 from flows.run_commands import STDIN, run, serve
 from flows.terminal import harmless
 from flows.usage import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, UsageError
@@ -33,7 +34,7 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 COMMANDS = (
-    run, sql, show, tables, rejects, check, serve, correct, link, copies, publish,
+    run, sql, show, tables, rejects, check, serve, correct, link, copies, publish, report,
     history, tag, diff, rollback, forget, export,
 )  # fmt: skip
 for command in COMMANDS:

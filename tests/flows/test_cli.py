@@ -30,8 +30,8 @@ def said(capsys, *arguments):
 def test_there_are_the_commands_that_the_readme_names():
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     assert COMMANDS == [
-        "check", "copies", "correct", "diff", "export", "forget", "history", "link", "publish", "rejects", "rollback", "run",
-        "serve", "show", "sql", "tables", "tag",
+        "check", "copies", "correct", "diff", "export", "forget", "history", "link", "publish", "rejects", "report", "rollback",
+        "run", "serve", "show", "sql", "tables", "tag",
     ]  # fmt: skip
     for command in COMMANDS:
         assert f"`onrecord {command}" in readme, f"the README does not show onrecord {command}"
@@ -72,7 +72,9 @@ def test_wrong_usage_ends_with_2_and_no_traceback(capsys, arguments):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["sql", "SELECT 1"], ["show", "x"], ["tables"], ["rejects"], ["check"]], ids=lambda a: a[0]
+    "arguments",
+    [["sql", "SELECT 1"], ["show", "x"], ["tables"], ["rejects"], ["check"], ["report"]],
+    ids=lambda a: a[0],
 )
 def test_no_warehouse_ends_with_1_and_one_line(capsys, tmp_path, arguments):
     code, _, err = said(capsys, *arguments, "--warehouse", tmp_path / "none")
