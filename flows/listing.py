@@ -8,8 +8,9 @@ import pyarrow as pa
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
-from flows.terminal import harmless_line
+from flows.terminal import harmless_line, place
 from schemas.columns import COLUMNS
 from schemas.tables import TABLES
 from warehouse.catalogue import analyst_views
@@ -73,7 +74,7 @@ def list_rejects(root: Path) -> None:
     for uri, stage, code, detail in connection.execute(
         "SELECT uri, stage, reason_code, detail FROM rejects ORDER BY uri, stage, reason_code"
     ).fetchall():
-        out.print(f"[bold]{escape(harmless_line(uri))}[/bold] ({stage}, {code}): {escape(harmless_line(detail))}")
+        out.print(place(uri, "bold"), f"({stage}, {code}):", Text(harmless_line(detail)))
 
 
 def list_corrections(root: Path, ids: Collection[str] | None = None, *, is_all: bool = False) -> None:
