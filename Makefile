@@ -34,8 +34,9 @@ lint: setup  ## ruff and mypy
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-dictionary: setup  ## write docs/dictionary.md anew from schemas/
+dictionary: setup  ## write docs/dictionary.md and docs/views.md anew
 	@$(BIN)/python -m schemas.dictionary > docs/dictionary.md
+	@$(BIN)/python -m warehouse.views_page > docs/views.md
 
 lock:  ## write requirements/*.txt anew (needs uv)
 	@for name in run dev; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

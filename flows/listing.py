@@ -1,5 +1,6 @@
 """flows: what a warehouse holds: its tables and views, what was refused, and what was corrected."""
 
+import shlex
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from rich.text import Text
 from flows.terminal import harmless_line, place
 from schemas.columns import COLUMNS
 from schemas.tables import TABLES
-from warehouse.catalogue import analyst_views
+from warehouse.catalogue import analyst_views, examples
 from warehouse.errors import WarehouseError
 from warehouse.reading import connect
 
@@ -46,6 +47,11 @@ def list_tables(root: Path, name: str | None) -> None:
             description = known.description if known else ""
             listed.add_row(column, rows[column], (known.unit if known else None) or "", escape(description))
         out.print(listed)
+        if name in views:
+            description, example = examples()[name]
+            out.print(
+                Text(description), Text(f"onrecord sql {shlex.quote(example)}", "bold"), sep="\n\n", soft_wrap=True
+            )
         return
     listed = Table("name", "rows", "what a row is", "columns")
     for table in (*TABLES, *views):
