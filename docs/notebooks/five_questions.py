@@ -97,15 +97,14 @@ def on_whose_word(alt, claims, connection, hops, mo):
 
 @app.cell
 def which_is_one_story(connection, documents):
-    # 4. Which of these reports is one story copied? Copies to the letter have one hash; near-copies are in the table copies.
+    # 4. Which of these reports is one story copied? Copies to the letter have one hash; the view has near-copies, too.
     identical = (
         documents.groupby("text_sha256")["outlet"]
         .agg(reports="size", outlets=lambda outlets: sorted(outlets.dropna().unique()))
         .query("reports > 1")
     )
     near = connection.sql(
-        "SELECT copy_group_id, count(*) AS reports, list(DISTINCT outlet) AS outlets, any_value(agency) AS agency "
-        "FROM copies JOIN documents USING (document_id) GROUP BY ALL ORDER BY reports DESC"
+        "SELECT first_outlet, agency, documents, outlets, title FROM copy_groups ORDER BY documents DESC, title"
     ).df()
     near
     return identical, near

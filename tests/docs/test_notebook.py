@@ -10,13 +10,13 @@ NOTEBOOK = REPOSITORY / "docs" / "notebooks" / "five_questions.py"
 
 
 @pytest.fixture(scope="module")
-def found(examples):
+def found(landed):
     """What each cell defines, by name."""
     spec = importlib.util.spec_from_file_location("five_questions", NOTEBOOK)
     notebook = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(notebook)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("ONRECORD_WAREHOUSE", str(examples))
+        patched.setenv("ONRECORD_WAREHOUSE", str(landed))
         _, defined = notebook.app.run()
     return defined
 
@@ -32,6 +32,7 @@ def test_each_question_has_an_answer(found):
     assert {"denies", "asserts"} <= set(found["said"]["stance"])
     assert found["chains"]["chain"].str.contains(" → ").any()
     assert len(found["audit"]) > 1
+    assert set(found["identical"]["reports"]) <= set(found["near"]["documents"])
 
 
 @pytest.mark.parametrize("name", ["said_plot", "audit_plot", "due_plot"])

@@ -13,8 +13,8 @@ def test_the_page_in_the_docs_is_what_the_views_say():
 
 
 @pytest.fixture(scope="module")
-def connection(examples):
-    return connect(examples)
+def connection(landed):
+    return connect(landed)
 
 
 @pytest.mark.parametrize("name", examples())
