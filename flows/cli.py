@@ -39,6 +39,7 @@ COMMANDS = (
 )  # fmt: skip
 for command in COMMANDS:
     app.command(command)
+app.register_install_completion_command(help="Teach bash, zsh or fish to complete the commands of onrecord; once.")
 _errors = Console(stderr=True, soft_wrap=True, highlight=False)
 
 

@@ -1,5 +1,6 @@
 -- Every claim's chain in one line, from the first speaker outward: on whose word it rests. A source that a person decided
 -- stands first.
+-- Example: SELECT chain, content FROM claim_chains WHERE hops > 2 ORDER BY published_date
 SELECT
     c.claim_id,
     c.document_id,

@@ -1,6 +1,6 @@
 -- Each hop of each claim's chain, from the first speaker (the lowest hop) outward, with the canonical where it is linked. A
--- source that a person decided stands first, as hop -1. For example:
--- FROM claim_hops WHERE name = 'Eastline News' AND hop > 0
+-- source that a person decided stands first, as hop -1.
+-- Example: SELECT claim_id, hop FROM claim_hops WHERE name = 'Eastline News' AND hop > 0
 SELECT h.claim_id, h.document_id, h.hop, coalesce(n.name, h.name) AS name, n.canonical_id
 FROM claim_chain AS h
 LEFT JOIN entity_links AS l ON l.entity_id = h.entity_id
