@@ -1,6 +1,6 @@
 # make setup: everything installed in .venv; make run: the main job on examples/; make test: the tests
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint dictionary lock bench-polnear bench-text bench-meaning bench-speed bench-readers bench-run bench-landing bench-queries train faults fuzz clean
+.PHONY: help setup run test lint dictionary site pictures lock bench-polnear bench-text bench-meaning bench-speed bench-readers bench-run bench-landing bench-queries train faults fuzz clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -27,15 +27,22 @@ run: setup  ## the main job on the examples
 	@$(BIN)/onrecord run examples
 
 test: setup lint  ## lint, types and tests
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -rs
 
 lint: setup  ## ruff and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-dictionary: setup  ## write docs/dictionary.md anew from schemas/
+dictionary: setup  ## write docs/dictionary.md and docs/views.md anew
 	@$(BIN)/python -m schemas.dictionary > docs/dictionary.md
+	@$(BIN)/python -m warehouse.views_page > docs/views.md
+
+site: setup  ## build the documentation: site/index.html
+	@$(BIN)/zensical build --strict
+
+pictures: run  ## draw the pictures of the docs anew
+	@FORCE_COLOR=1 $(BIN)/python docs/pictures.py data
 
 lock:  ## write requirements/*.txt anew (needs uv)
 	@for name in run dev; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

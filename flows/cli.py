@@ -17,6 +17,7 @@ from flows.history_commands import diff, history, rollback, tag
 from flows.link_command import link
 from flows.look_commands import check, rejects, show, sql, tables
 from flows.publish_commands import publish
+from flows.report_command import report
 from flows.run_commands import STDIN, run, serve
 from flows.terminal import harmless
 from flows.usage import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, ClusterError, UsageError
@@ -33,11 +34,12 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 COMMANDS = (
-    run, sql, show, tables, rejects, check, serve, correct, link, copies, publish,
+    run, sql, show, tables, rejects, check, serve, correct, link, copies, publish, report,
     history, tag, diff, rollback, forget, export,
 )  # fmt: skip
 for command in COMMANDS:
     app.command(command)
+app.register_install_completion_command(help="Teach bash, zsh or fish to complete the commands of onrecord; once.")
 _errors = Console(stderr=True, soft_wrap=True, highlight=False)
 
 

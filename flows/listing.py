@@ -1,5 +1,6 @@
 """flows: what a warehouse holds: its tables and views, what was refused, and what was corrected."""
 
+import shlex
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,12 @@ import pyarrow as pa
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
-from flows.terminal import harmless_line
+from flows.terminal import harmless_line, place
 from schemas.columns import COLUMNS
 from schemas.tables import TABLES
-from warehouse.catalogue import analyst_views
+from warehouse.catalogue import analyst_views, examples
 from warehouse.errors import WarehouseError
 from warehouse.reading import connect
 
@@ -45,6 +47,11 @@ def list_tables(root: Path, name: str | None) -> None:
             description = known.description if known else ""
             listed.add_row(column, rows[column], (known.unit if known else None) or "", escape(description))
         out.print(listed)
+        if name in views:
+            description, example = examples()[name]
+            out.print(
+                Text(description), Text(f"onrecord sql {shlex.quote(example)}", "bold"), sep="\n\n", soft_wrap=True
+            )
         return
     listed = Table("name", "rows", "what a row is", "columns")
     for table in (*TABLES, *views):
@@ -73,7 +80,7 @@ def list_rejects(root: Path) -> None:
     for uri, stage, code, detail in connection.execute(
         "SELECT uri, stage, reason_code, detail FROM rejects ORDER BY uri, stage, reason_code"
     ).fetchall():
-        out.print(f"[bold]{escape(harmless_line(uri))}[/bold] ({stage}, {code}): {escape(harmless_line(detail))}")
+        out.print(place(uri, "bold"), f"({stage}, {code}):", Text(harmless_line(detail)))
 
 
 def list_corrections(root: Path, ids: Collection[str] | None = None, *, is_all: bool = False) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from flows.options import DATA, Flag, Warehouse
+from flows.options import DATA, Flag, Given, Warehouse
 from flows.usage import EXIT_FAILED
 
 
@@ -43,7 +43,7 @@ def sql(
     return 0
 
 
-def show(document: str, *, warehouse: Warehouse = DATA) -> int:
+def show(document: Given, *, warehouse: Warehouse = DATA) -> int:
     """Show an article with its claims marked by role, and each claim with its chain.
 
     Example: onrecord show examples/wire/election.txt
@@ -57,7 +57,7 @@ def show(document: str, *, warehouse: Warehouse = DATA) -> int:
     """
     from flows.showing import show_document
 
-    show_document(warehouse, document)
+    show_document(warehouse, str(document))
     return 0
 
 

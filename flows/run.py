@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -11,9 +11,16 @@ from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from prefect import flow
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import (
+    create_link_artifact,
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.futures import PrefectFuture
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
@@ -26,6 +33,7 @@ from flows.link import link_warehouse
 from flows.pool import Pool
 from flows.progress import listener
 from flows.readers import Readers, ThisProcess
+from flows.reject_rise import tell_of_rise
 from flows.settings import RunSettings
 from flows.sources import count_hint, is_address, open_inputs
 from flows.sources.items import Limits
@@ -58,14 +66,17 @@ def run_inputs(settings: RunSettings) -> RunSummary:
     run_id = flow_run.id or datetime.now(UTC).strftime("local-%Y%m%dT%H%M%S%f")
     started = datetime.now(UTC)
     summary = RunSummary(run_id, started, started)
-    listener().begun(count_hint(settings.inputs))
+    expected = count_hint(settings.inputs)
+    listener().begun(expected)
     reader = _reader(settings)
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, layout.scratch(run_id), ignore_errors=True)
         stager = Stager.of(layout, started, None if settings.has_metadata else settings.extractor)
         validators = {uri: Validators(**found) for uri, found in load_fetched(layout, reader).items()}
         known = dict(validators)
-        _work(settings, layout.scratch(run_id), _staged(settings, stager, validators), started, summary, stack)
+        _work(
+            settings, layout.scratch(run_id), _staged(settings, stager, validators), started, summary, stack, expected
+        )
         if (file := settings.corrections_file) is not None:
             # Last, since a decision may be on what this run has read.
             decided = read_corrections(layout, file, datetime.now(UTC), run_id)
@@ -79,7 +90,7 @@ def run_inputs(settings: RunSettings) -> RunSummary:
         if validators != known:
             # Only now: had the run died before its pages landed, the next one must get them again.
             save_fetched(layout, reader, {uri: asdict(found) for uri, found in validators.items()})
-    _report(summary)
+    _report(summary, settings)
     return summary
 
 
@@ -139,11 +150,13 @@ def _work(
     now: datetime,
     summary: RunSummary,
     stack: ExitStack,
+    expected: int | None,
 ) -> None:
     working = _with_work(batches, summary)
     first, second = next(working, None), next(working, None)
     readers = _readers(settings, is_single=second is None)
     stack.callback(readers.stop)
+    show = _progress_artifact(expected)
     waiting: deque[tuple[StagedBatch, PrefectFuture[list[ReadBatch]]]] = deque()
     found = 0
 
@@ -153,6 +166,7 @@ def _work(
         for part in future.result():
             summary.add(*land_batch(settings, part, summary.run_id))
         listener().done(batch.found)
+        show(summary.found)
 
     ahead = (batch for batch in (first, second) if batch is not None)
     for number, batch in enumerate(chain(ahead, working)):
@@ -164,6 +178,7 @@ def _work(
             land_oldest()
     while waiting:
         land_oldest()
+    show(expected or 0)  # what was refused before it became a record is done, too
 
 
 def _readers(settings: RunSettings, *, is_single: bool) -> Readers:
@@ -174,7 +189,20 @@ def _readers(settings: RunSettings, *, is_single: bool) -> Readers:
     return ThisProcess() if is_single else Pool(settings.processes)
 
 
-def _report(summary: RunSummary) -> None:
+def _progress_artifact(expected: int | None) -> Callable[[int], None]:
+    """Return what shows on Prefect's page of the run how far it is; nothing where the records cannot be counted beforehand."""
+    if flow_run.id is None or not expected:
+        return lambda _: None
+    artifact = create_progress_artifact(0.0, key="progress", description=f"Of {expected:,} records.")
+    assert isinstance(artifact, UUID)
+
+    def show(found: int) -> None:
+        update_progress_artifact(artifact, min(100.0, 100 * found / expected))
+
+    return show
+
+
+def _report(summary: RunSummary, settings: RunSettings) -> None:
     get_run_logger().info(
         "%d documents with %d claims landed; %d records needed no work; %d not taken in",
         summary.documents,
@@ -190,3 +218,8 @@ def _report(summary: RunSummary) -> None:
         key="rejects",
         description=f"{summary.refused:,} not taken in; at most {MAX_REFUSALS} here, all in the table rejects.",
     )
+    if settings.report is not None:
+        create_link_artifact(
+            settings.report, key="report", link_text="report", description="The report on what has landed."
+        )
+    tell_of_rise(summary, settings.root)

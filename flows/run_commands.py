@@ -1,18 +1,21 @@
 """flows: the commands that take articles in: once, or on a schedule."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from flows.options import DATA, Flag, Warehouse
+from flows.options import DATA, Flag, Given, Warehouse
 from flows.usage import EXIT_FAILED, EXIT_REJECTED, UsageError, field_map_of, settings_of
+
+if TYPE_CHECKING:
+    from flows.running import Told
 
 STDIN = "<stdin>"  # cyclopts takes a lone "-" for a mistyped option
 
 
 def run(
-    *inputs: str,
+    *inputs: Given,
     warehouse: Warehouse = DATA,
     published: str | None = None,
     outlet: str | None = None,
@@ -24,6 +27,8 @@ def run(
     least_confidence: float | None = None,
     corrections: Path | None = None,
     strict: Flag = False,
+    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"], negative="")] = False,
+    json: Flag = False,
     verbose: Flag = False,
 ) -> int:
     """Take in articles: one flow run.
@@ -59,13 +64,19 @@ def run(
         File of corrections (docs/corrections.md); corrections.csv in the warehouse, where there is one, if not given.
     strict
         End with exit code 3 if anything was not taken in.
+    quiet
+        Print nothing but errors and what was not taken in, on standard error: for cron.
+    json
+        Print one line of JSON on standard output, and nothing else, when the run has ended: for cron and logs.
     verbose
         Show what Prefect logs, and where an unexpected error arose.
     """
     from flows.running import run_and_report
 
+    if json and quiet:
+        raise UsageError("either --json or --quiet: the one prints a line for each run, the other none")
     settings = settings_of(
-        inputs=["-" if given == STDIN else given for given in inputs],
+        inputs=["-" if given == STDIN else str(given) for given in inputs],
         warehouse=warehouse,
         published=published,
         outlet=outlet,
@@ -77,14 +88,15 @@ def run(
         least_confidence=least_confidence,
         corrections=None if corrections is None else corrections.expanduser().absolute(),
     )
-    summary = run_and_report(settings, is_verbose=verbose)
+    told: Told = "json" if json else "quiet" if quiet else "words"
+    summary = run_and_report(settings, is_verbose=verbose, told=told)
     if summary.is_failure:
         return EXIT_FAILED
     return EXIT_REJECTED if strict and not summary.is_complete else 0
 
 
 def serve(
-    *inputs: str,
+    *inputs: Given,
     cron: str | None = None,
     every: str | None = None,
     warehouse: Warehouse = DATA,
@@ -143,7 +155,7 @@ def serve(
     except ValueError as error:
         raise UsageError(str(error)) from error
     settings = settings_of(
-        inputs=list(inputs),
+        inputs=[str(given) for given in inputs],
         warehouse=warehouse.absolute(),
         outlet=outlet,
         field_map=field_map_of(map_),

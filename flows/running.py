@@ -1,5 +1,6 @@
 """flows: one run from the terminal: Prefect's start hidden behind the model's, a progress bar, a summary."""
 
+import json
 import multiprocessing
 import os
 import shlex
@@ -7,23 +8,29 @@ import shutil
 import signal
 import sys
 import threading
+from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.text import Text
 
 from flows.cli import STOPPED
 from flows.prefect_environment import set_environment
 from flows.progress import listening
 from flows.settings import DEFAULT_WAREHOUSE, RunSettings
 from flows.summary import RunSummary
-from flows.terminal import harmless_line
+from flows.terminal import harmless_line, place
 from flows.usage import EXIT_INTERRUPTED
 from warehouse.errors import WarehouseError
 from warehouse.landing import prepare
 
 _STOP_SECONDS = 5
+
+Told = Literal["words", "json", "quiet"]
 
 QUERIES = (
     "SELECT speaker, stance, content FROM who_said_what LIMIT 20",
@@ -32,8 +39,13 @@ QUERIES = (
 )
 
 
-def run_and_report(settings: RunSettings, *, is_verbose: bool) -> RunSummary:
+def run_and_report(settings: RunSettings, *, is_verbose: bool, told: Told = "words") -> RunSummary:
     """Run the flow in this process, show how far it is, and print what it came to.
+
+    Args:
+        settings: The run's settings.
+        is_verbose: Whether to show what Prefect logs.
+        told: As what: words for a person, one line of JSON, or nothing but what was not taken in.
 
     Raises:
         WarehouseError: The warehouse cannot be written, or Prefect cannot be reached.
@@ -45,9 +57,9 @@ def run_and_report(settings: RunSettings, *, is_verbose: bool) -> RunSummary:
     threading.Thread(target=_load_models, args=(settings,)).start()
     for stopping in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stopping, _stop)
-    with Terminal(is_hidden=is_verbose) as terminal, listening(terminal):
+    with Terminal(is_hidden=is_verbose or told != "words") as terminal, listening(terminal):
         summary = _run(settings)
-    print_summary(summary, settings.root)
+    {"words": print_summary, "json": print_json, "quiet": print_refused}[told](summary, settings.root)
     return summary
 
 
@@ -148,27 +160,55 @@ class Terminal:
 
 
 def print_summary(summary: RunSummary, root: Path) -> None:
-    """Print what landed, where, what was refused and why, and three queries to try."""
+    """Print what landed, where, what was refused and why, and three queries to try.
+
+    What was refused goes to standard error where nothing could be opened at all.
+    """
     out = Console(soft_wrap=True, highlight=False)
     seconds = (summary.ended_at - summary.started_at).total_seconds()
     out.print(
-        f"[bold]{summary.documents:,} documents with {summary.claims:,} claims landed[/bold] in {escape(str(root))} "
-        f"({summary.found:,} records found, {summary.unchanged:,} needed no work, {seconds:.1f} s)"
+        Text(f"{summary.documents:,} documents with {summary.claims:,} claims landed", "bold"),
+        "in",
+        place(root),
+        f"({summary.found:,} records found, {summary.unchanged:,} needed no work, {seconds:.1f} s)",
     )
     added = [f"{name} {count:,}" for name, count in sorted(summary.rows.items()) if name != "runs"]
     if added:
         out.print("rows added: " + ", ".join(added))
+    option = _option(root)
     if summary.refused:
-        out.print(f"[bold]{summary.refused:,} not taken in[/bold] (all of them: onrecord rejects)")
+        told = Console(stderr=True, soft_wrap=True, highlight=False) if summary.is_failure else out
+        told.print(f"[bold]{summary.refused:,} not taken in[/bold] (all of them: onrecord rejects{escape(option)})")
         for code, count, example in summary.reasons:
-            out.print(
-                f"  {count:,} × {code}: {escape(harmless_line(example.uri))}: {escape(harmless_line(example.detail))}"
+            told.print(
+                f"  {count:,} × {code}:", place(example.uri) + ":", Text(harmless_line(example.detail)), markup=False
             )
     if summary.documents or summary.unchanged:
-        option = "" if root == DEFAULT_WAREHOUSE.resolve() else f" --warehouse '{root}'"
         out.print("try:")
         for query in QUERIES:
             out.print(f'  {escape(_program())} sql "{escape(query)}"{escape(option)}')
+
+
+def print_json(summary: RunSummary, root: Path) -> None:
+    """Print what the run came to as one line of JSON: the row of `runs`, the warehouse, rows added, reasons of refusal."""
+    told = summary.row(version("onrecord")) | {
+        "warehouse": str(root),
+        "rows_added": dict(sorted(summary.rows.items())),
+        "reasons": {code: count for code, count, _ in summary.reasons},
+    }
+    print(json.dumps(told, ensure_ascii=False, default=datetime.isoformat))
+
+
+def print_refused(summary: RunSummary, root: Path) -> None:
+    """Print one line on standard error where something was not taken in, and nothing else."""
+    if summary.refused:
+        reasons = ", ".join(f"{count:,} × {code}" for code, count, _ in summary.reasons)
+        told = f"onrecord: {summary.refused:,} not taken in ({reasons}): onrecord rejects{_option(root)} lists them"
+        Console(stderr=True, soft_wrap=True, highlight=False).print(told, markup=False)
+
+
+def _option(root: Path) -> str:
+    return "" if root == DEFAULT_WAREHOUSE.resolve() else f" --warehouse {shlex.quote(str(root))}"
 
 
 def _program() -> str:

@@ -28,6 +28,7 @@ class RunSettings(BaseModel):
         cluster: Address of a Dask scheduler whose workers are to read instead.
         claim_model: Folder of a claim model other than the shipped one.
         least_confidence: Claims that the model is less sure of are left out; the model's own threshold if not given.
+        report: Address where the report on the warehouse is to be seen; a run links to it.
         corrections: File of corrections to be read; where none is named, corrections.csv in the warehouse, if there.
     """
 
@@ -44,6 +45,7 @@ class RunSettings(BaseModel):
     claim_model: Path | None = None
     least_confidence: float | None = Field(default=None, ge=0, le=1)
     corrections: Path | None = None
+    report: str | None = None
 
     @field_validator("published")
     @classmethod

@@ -1,6 +1,8 @@
 """flows: an article in the terminal, its claims marked by role."""
 
 import os
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,7 @@ import duckdb
 from rich.console import Console
 from rich.text import Text
 
-from flows.terminal import harmless, harmless_line
+from flows.terminal import UserPager, harmless, harmless_line, place
 from warehouse.errors import WarehouseError
 from warehouse.reading import connect
 
@@ -19,7 +21,7 @@ _NOT_READ = ("byline", "credit", "teaser", "promo", "other")
 
 
 def show_document(root: Path, wanted: str) -> None:
-    """Print an article and its claims.
+    """Print an article and its claims: in a pager where there is a terminal.
 
     Args:
         root: The warehouse.
@@ -30,22 +32,28 @@ def show_document(root: Path, wanted: str) -> None:
     """
     connection = connect(root)
     document_id = _find(connection, wanted)
-    title, outlet, published, text = connection.execute(
-        "SELECT title, outlet, published_at, text FROM documents WHERE document_id = $1", [document_id]
+    title, outlet, published, text, uri = connection.execute(
+        "SELECT title, outlet, published_at, text, uri FROM documents WHERE document_id = $1", [document_id]
     ).fetchall()[0]
+    [(found_at,)] = connection.execute(
+        "SELECT min(found_at) FROM appearances WHERE document_id = $1", [document_id]
+    ).fetchall()
     out = Console(highlight=False)
-    facts = harmless_line(" · ".join(str(fact) for fact in (outlet, published and published.date()) if fact))
-    out.print(
-        Text(harmless_line(title or "(no title)"), style="bold"), Text(facts), Text(document_id, style=_ASIDE), sep="\n"
-    )
-    legend = Text("\n")
-    for role, style in _STYLES.items():
-        legend.append(role, style).append("  ")
-    out.print(legend.append("not read", _ASIDE), "")
-    out.print(_marked(connection, document_id, text), soft_wrap=True)
-    out.print()
-    for line in _claim_lines(connection, document_id):
-        out.print(line, soft_wrap=True)
+    with out.pager(UserPager(), styles=True, links=True) if sys.stdout.isatty() else nullcontext():
+        out.print(Text(harmless_line(title or "(no title)"), style="bold"))
+        if facts := " · ".join(str(fact) for fact in (outlet, published and published.date()) if fact):
+            out.print(Text(harmless_line(facts)), soft_wrap=True)
+        if where := uri or found_at:
+            out.print(place(where), soft_wrap=True)
+        out.print(Text(document_id, style=_ASIDE))
+        legend = Text("\n")
+        for role, style in _STYLES.items():
+            legend.append(role, style).append("  ")
+        out.print(legend.append("not read", _ASIDE), "")
+        out.print(_marked(connection, document_id, text), soft_wrap=True)
+        out.print()
+        for line in _claim_lines(connection, document_id):
+            out.print(line, soft_wrap=True)
 
 
 def _find(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:
@@ -62,9 +70,19 @@ def _find(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:
         if len(found) == 1:
             return str(found[0])
         if found:
-            ids = ", ".join(document_id[:12] for document_id in found[:5])
-            raise WarehouseError(f"{wanted!r} fits {len(found)} documents ({ids}…): name one by more of its id")
+            raise WarehouseError(_several(connection, wanted, found))
     raise WarehouseError(f'no document {wanted!r}: see `onrecord sql "SELECT document_id, title FROM documents"`')
+
+
+def _several(connection: duckdb.DuckDBPyConnection, wanted: str, found: list[str]) -> str:
+    titles = connection.execute(
+        "SELECT document_id, coalesce(title, '(no title)') FROM documents WHERE document_id IN (SELECT unnest($1)) "
+        "ORDER BY ALL LIMIT 10",
+        [found],
+    ).fetchall()
+    listed = [f"  {document_id[:_SHORT_ID]} {harmless_line(title)}" for document_id, title in titles]
+    more = ["  …"] if len(found) > len(listed) else []
+    return "\n".join([f"{wanted!r} fits {len(found)} documents: name one by its id", *listed, *more])
 
 
 def _marked(connection: duckdb.DuckDBPyConnection, document_id: str, text: str) -> Text:

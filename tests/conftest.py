@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -51,4 +52,19 @@ def examples(tmp_path_factory):
     root = tmp_path_factory.mktemp("examples") / "warehouse"
     done = take_in(root, REPOSITORY / "examples")
     assert not done.refusals
+    return root
+
+
+@pytest.fixture(scope="session")
+def landed(examples, tmp_path_factory):
+    """A warehouse that holds the examples as a run leaves them: linked, and copies grouped."""
+    from flows.copies import group_copies
+    from flows.link import link_warehouse
+    from warehouse.landing import prepare
+
+    root = tmp_path_factory.mktemp("landed") / "data"
+    shutil.copytree(examples, root, symlinks=True)
+    layout = prepare(root)
+    link_warehouse(layout)
+    group_copies(layout)
     return root

@@ -1,6 +1,7 @@
 """transforms: the annotations of one document as rows of the tables, with their ids and the links between them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -68,6 +69,13 @@ class _Writer:
         self.rows: Rows = {}
         self.written: set[str] = set()
         self.claim_ids = [self._claim_id(claim) for claim in found.claims]
+        self.sentences = sorted(found.sentences, key=lambda span: span.start)
+        self.sentence_starts = [span.start for span in self.sentences]
+        # By the sentence of their cues: looking through all claims for each time would cost a long text dearly.
+        self.cued_in: dict[Span, list[int]] = {}
+        for index, claim in enumerate(found.claims):
+            if claim.cue:
+                self.cued_in.setdefault(self._sentence(claim.cue[0].start), []).append(index)
         # Shortest content first, of equal ones the deepest, so that the first one around a span is the innermost.
         self.contents = sorted(
             (sum(part.end - part.start for part in claim.content), -self._depth(claim), index, claim.content)
@@ -201,7 +209,7 @@ class _Writer:
         return 0 if claim.parent is None else 1 + self._depth(self.found.claims[claim.parent])
 
     def _sentence(self, position: int) -> Span:
-        return max((span for span in self.found.sentences if span.start <= position), key=lambda span: span.start)
+        return self.sentences[bisect_right(self.sentence_starts, position) - 1]
 
     def _innermost(self, span: Span) -> int | None:
         """Return the claim with the shortest content that holds the span."""
@@ -213,9 +221,10 @@ class _Writer:
     def _said_at(self, span: Span) -> int | None:
         """Return the claim whose cue the time, outside every content, hangs on or stands right behind."""
         time = self.found.doc.char_span(span.start, span.end, alignment_mode="expand")
-        for index, claim in enumerate(self.found.claims):
-            if not claim.cue or time is None or self._sentence(claim.cue[0].start) != self._sentence(span.start):
-                continue
+        if time is None:
+            return None
+        for index in self.cued_in.get(self._sentence(span.start), ()):
+            claim = self.found.claims[index]
             gap = self.text[claim.cue[-1].end : span.start]
             cue = self.found.doc.char_span(claim.cue[0].start, claim.cue[-1].end, alignment_mode="expand")
             if _SAYING_GAP.fullmatch(gap) or (cue is not None and _hangs_on(time.root, set(cue))):

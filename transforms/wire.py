@@ -13,6 +13,7 @@ from transforms.fact_tables import Body, Facts, find
 
 _HEAD = 1_500  # characters in which a dateline or a byline stands
 _TAIL = 1_500  # characters in which a credit stands
+_DATELINE = re.compile(r"^[A-Z][^\n(]{1,80}\((?P<who>[^()\n]{2,60})\)[ ]?[-–—]{1,2}", re.MULTILINE)
 STRONG = ("dateline", "byline", "copyright", "author", "outlet")
 """What says that the words are the agency's, the surest first."""
 
@@ -106,7 +107,14 @@ def _in_text(text: str, facts: Facts) -> Iterable[Credit]:
         # From a line's beginning on, since the patterns are anchored to lines.
         start, end = (0, _HEAD) if rule.where == "head" else (text.rfind("\n", 0, tail) + 1 if tail else 0, len(text))
         for match in rule.pattern.finditer(text, start, min(end, len(text))):
-            name = "Reuters" if match.groupdict().get("reuters") else match["agency"]
+            is_in_form_only = bool(match.groupdict().get("reuters"))
+            if (
+                is_in_form_only
+                and (dateline := _DATELINE.search(text, 0, _HEAD))
+                and "reuters" not in dateline["who"].lower()
+            ):
+                break  # another's dateline: Reuters is not alone in closing with who reported and who edited
+            name = "Reuters" if is_in_form_only else match["agency"]
             agency = _agency(name, facts)
             if agency is not None:
                 yield Credit(agency, rule.evidence, match.start(), match.end(), match.group())

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import resources
+from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,11 +26,12 @@ _SQL_TYPES = {
     DATE: "DATE", INSTANT: "TIMESTAMPTZ",
 }  # fmt: skip
 _ON_FILES = {table: f"SELECT * FROM files.{table}" for table in TABLES}
+_SEARCH = "search.sql"
 _READ = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
 
 
 def analyst_views() -> dict[str, tuple[str, str]]:
-    """Return the analyst's views: name → (description, query); the description is the file's leading comment.
+    """Return the analyst's views: name → (description, query); the description is the file's leading comment, less its example.
 
     A view that reads another one stands after it, as DuckDB wants them made.
     """
@@ -40,9 +42,23 @@ def analyst_views() -> dict[str, tuple[str, str]]:
             lines = text.splitlines()
             comment = [line for line in lines if line.startswith("--")]
             query = "\n".join(line for line in lines if not line.startswith("--")).strip().rstrip(";")
-            views[file.name.removesuffix(".sql")] = (" ".join(line.lstrip("- ") for line in comment), query)
+            views[file.name.removesuffix(".sql")] = (_told(comment)[0], query)
     reads = {name: [read for read in _READ.findall(query) if read in views] for name, (_, query) in views.items()}
     return {name: views[name] for name in TopologicalSorter(reads).static_order()}
+
+
+def examples() -> dict[str, tuple[str, str]]:
+    """Return description and example query of each view, and of the search over claims, by name."""
+    folder = resources.files("warehouse")
+    files = {file.name.removesuffix(".sql"): file for file in folder.joinpath("views").iterdir()}
+    files["claims_about('words')"] = folder.joinpath(_SEARCH)
+    told = {name: file.read_text(encoding="utf-8").splitlines() for name, file in sorted(files.items())}
+    return {name: _told(list(takewhile(lambda line: line.startswith("--"), lines))) for name, lines in told.items()}
+
+
+def _told(comment: list[str]) -> tuple[str, str]:
+    description, _, example = " ".join(line.lstrip("- ") for line in comment).partition(" Example: ")
+    return description, example
 
 
 def write_catalogue(snapshot: Path, base: Path | None = None) -> None:
@@ -172,6 +188,7 @@ def _views(queries: Mapping[str, str]) -> str:
     for name, (description, query) in analyst_views().items():
         statements.append(f"CREATE VIEW {name} AS {query}")
         statements.append(f"COMMENT ON VIEW {name} IS {_literal(description)}")
+    statements.append(resources.files("warehouse").joinpath(_SEARCH).read_text(encoding="utf-8"))
     return ";\n".join(statements)
 
 

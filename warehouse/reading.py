@@ -105,6 +105,9 @@ def query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRel
         if (kind := _kind(connection, sql)) != "a query":
             raise WarehouseError(f"only queries are run here (SELECT, DESCRIBE, EXPLAIN …), not {kind}")
         relation = connection.sql(sql)
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        way_out = "`onrecord tables` lists the tables and views, `onrecord tables NAME` the columns of one"
+        raise WarehouseError(f"{str(error).rstrip()}\n{way_out}") from error
     except duckdb.Error as error:
         raise WarehouseError(str(error)) from error
     if relation is None:

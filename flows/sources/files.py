@@ -19,6 +19,8 @@ from flows.sources import kinds
 from flows.sources.contents import Reader
 from flows.sources.items import SourceItem, SourceReject
 
+REPORT_MARK = "onrecord-report.txt"
+"""The file by which a report is known, so that it is not taken for articles."""
 _MAGIC = re.compile(r"[*?\[]")
 
 
@@ -94,7 +96,7 @@ def _expression(pattern: str) -> re.Pattern[str]:
 
 
 def _below(top: Path, *, is_named: bool) -> Iterator[Path | SourceReject]:
-    """Yield one file, or all files below a folder, except those of warehouses: `onrecord run .` must not read its own."""
+    """Yield one file, or all files below a folder, without warehouses and reports: `onrecord run .` must not read its own."""
     visited: set[tuple[int, int]] = set()
     pending: list[tuple[Path, tuple[tuple[int, int], ...], bool]] = [(top, (), is_named)]
     real_top = os.path.realpath(top)
@@ -120,9 +122,9 @@ def _below(top: Path, *, is_named: bool) -> Iterator[Path | SourceReject]:
             if identity in visited:
                 continue
             visited.add(identity)
-            if _is_warehouse(path):
+            if own := _own(path):
                 if is_given:
-                    yield SourceReject(path.as_posix(), "list", "warehouse", "this is a warehouse, not articles")
+                    yield SourceReject(path.as_posix(), "list", own, f"this is a {own}, not articles")
                 continue
             names = sorted((name for name in os.listdir(path) if name[0] != "."), reverse=True)  # noqa: PTH208
         except OSError as error:
@@ -135,8 +137,10 @@ def _is_within(path: str, folder: str) -> bool:
     return os.path.commonpath((path, folder)) == folder
 
 
-def _is_warehouse(path: Path) -> bool:
-    return (path / "snapshots").is_dir() and (path / "current").is_symlink()
+def _own(path: Path) -> str | None:
+    if (path / "snapshots").is_dir() and (path / "current").is_symlink():
+        return "warehouse"
+    return "report" if (path / REPORT_MARK).is_file() else None
 
 
 def _unreadable(path: Path, error: OSError) -> SourceReject:

@@ -30,8 +30,8 @@ def said(capsys, *arguments):
 def test_there_are_the_commands_that_the_readme_names():
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     assert COMMANDS == [
-        "check", "copies", "correct", "diff", "export", "forget", "history", "link", "publish", "rejects", "rollback", "run",
-        "serve", "show", "sql", "tables", "tag",
+        "check", "copies", "correct", "diff", "export", "forget", "history", "link", "publish", "rejects", "report", "rollback",
+        "run", "serve", "show", "sql", "tables", "tag",
     ]  # fmt: skip
     for command in COMMANDS:
         assert f"`onrecord {command}" in readme, f"the README does not show onrecord {command}"
@@ -54,6 +54,7 @@ def test_every_command_has_help_with_an_example(capsys, command):
         ["run", "a.txt", "--workers", "-1"],
         ["run", "a.txt", "--least-confidence", "2"],
         ["run", "a.txt", "--claim-model", "nowhere"],
+        ["run", "a.txt", "--json", "--quiet"],
         ["no-such-command"],
         ["sql"],
         ["sql", "SELECT 1", "--format", "xml"],
@@ -72,7 +73,9 @@ def test_wrong_usage_ends_with_2_and_no_traceback(capsys, arguments):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["sql", "SELECT 1"], ["show", "x"], ["tables"], ["rejects"], ["check"]], ids=lambda a: a[0]
+    "arguments",
+    [["sql", "SELECT 1"], ["show", "x"], ["tables"], ["rejects"], ["check"], ["report"]],
+    ids=lambda a: a[0],
 )
 def test_no_warehouse_ends_with_1_and_one_line(capsys, tmp_path, arguments):
     code, _, err = said(capsys, *arguments, "--warehouse", tmp_path / "none")
@@ -85,6 +88,7 @@ def test_a_bad_query_ends_with_1(capsys, examples):
     code, _, err = said(capsys, "sql", "SELECT nothing FROM nowhere", "-w", examples)
     assert code == 1
     assert "nowhere" in err
+    assert "onrecord tables" in err
 
 
 def test_sql_writes_every_format(capsys, examples, tmp_path):
@@ -192,9 +196,12 @@ def test_show_gives_the_text_and_a_line_for_each_claim(capsys, tmp_path):
 def test_show_of_an_unknown_or_unclear_document_is_said(capsys, examples):
     code, _, err = said(capsys, "show", "no such title anywhere", "-w", examples)
     assert (code, err.count("\n")) == (1, 1)
-    code, _, err = said(capsys, "show", "a", "-w", examples)
+    code, out, err = said(capsys, "show", "albion", "-w", examples)
+    titles = [title for (title,) in rows(examples, "SELECT title FROM documents WHERE title ILIKE '%albion%'")]
     assert code == 1
-    assert "documents" in err
+    assert len(titles) > 1
+    assert all(title in err for title in titles)
+    assert out == ""
 
 
 def test_tables_lists_every_table_and_view(capsys, examples, monkeypatch):
@@ -272,8 +279,11 @@ def test_a_run_from_the_terminal(onrecord, tmp_path):
     assert "1 × empty" in first.stdout
     assert first.stdout.count(' sql "SELECT') == 3
     assert first.stderr.strip() == ""
-    again = onrecord("run", "-", "-w", tmp_path / "w", input=ARTICLE)
+    again = onrecord("run", "-", "-w", tmp_path / "w", "--json", input=ARTICLE)
     assert again.returncode == 0, again.stderr
+    told = json.loads(again.stdout)
+    assert (told["found_count"], told["landed_count"], told["warehouse"]) == (1, 0, str(tmp_path / "w"))
+    assert again.stderr == ""
     assert rows(tmp_path / "w", "SELECT count(*), count(DISTINCT document_id) FROM appearances") == [(2, 1)]
     assert rows(tmp_path / "w", "SELECT count(*) FROM runs") == [(2,)]
 
@@ -281,7 +291,8 @@ def test_a_run_from_the_terminal(onrecord, tmp_path):
 def test_a_run_that_finds_nothing_ends_with_1(onrecord, tmp_path):
     done = onrecord("run", tmp_path / "nothing.txt", "-w", tmp_path / "w")
     assert done.returncode == 1
-    assert "nothing.txt" in done.stdout
+    assert "nothing.txt" in done.stderr
+    assert "nothing.txt" not in done.stdout
     assert "Traceback" not in done.stderr
 
 

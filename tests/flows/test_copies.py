@@ -16,7 +16,7 @@ from tests.warehouse.batches import tables
 from transforms.shingles import are_copies, shingles
 from warehouse.changes import Changes
 from warehouse.checking import violations
-from warehouse.landing import _commit, land, prepare
+from warehouse.landing import commit, land, prepare
 from warehouse.paths import table_files
 from warehouse.reading import connect, current_snapshot
 
@@ -88,7 +88,7 @@ def remove(layout, documents):
     ids = [row["document_id"] for row in documents]
     drops = {name: {"document_id": ids} for name, table in TABLES.items() if "document_id" in table.columns}
     rows = {name: arrow_schema(name).empty_table() for name in TABLES}
-    _commit(layout, current_snapshot(layout.root), Changes(rows, drops))
+    commit(layout, current_snapshot(layout.root), Changes(rows, drops))
 
 
 def ask(layout, sql):

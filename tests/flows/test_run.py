@@ -35,12 +35,16 @@ def artifacts(run_id):
 def test_a_run_is_recorded_with_its_summary_and_its_rejects(engine, tmp_path):
     lines = [json.dumps({"text": f"{n}. {ARTICLE}"}) for n in range(300)]
     (tmp_path / "a.jsonl").write_text("\n".join([*lines, "{bad"]))
-    summary = run_inputs(RunSettings(inputs=[str(tmp_path / "a.jsonl")], warehouse=tmp_path / "w", workers=2))
+    report = "https://news.example/report/index.html"
+    settings = RunSettings(inputs=[str(tmp_path / "a.jsonl")], warehouse=tmp_path / "w", workers=2, report=report)
+    summary = run_inputs(settings)
     assert (summary.found, summary.documents, len(summary.refusals)) == (301, 300, 1)
     assert rows(tmp_path / "w", "SELECT landed_count, rejected_count FROM runs") == [(300, 1)]
     assert rows(tmp_path / "w", "SELECT count(*) FROM readings") == [(300,)]
     found = artifacts(summary.run_id)
     assert "| documents landed | 300 |" in found["run-summary"]
+    assert report in found["report"]
+    assert found["progress"] == 100
     assert json.loads(found["rejects"])[0]["uri"].endswith("a.jsonl#301")
     assert not (tmp_path / "w" / "scratch" / summary.run_id).exists()
     [(claim_id,)] = rows(tmp_path / "w", "SELECT min(claim_id) FROM claims")

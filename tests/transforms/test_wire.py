@@ -87,3 +87,9 @@ def test_copies_name_the_agency_that_most_of_them_name() -> None:
     assert agency_of([ap, None, reuters, ap, helped]) == AP
     assert agency_of([ap, reuters]) == REUTERS
     assert agency_of([helped, None]) is None
+
+
+def test_a_form_that_others_have_too_does_not_outweigh_another_name() -> None:
+    end = BODY + "\n(Reporting by Ann Lee; editing by Bo Roy)"
+    assert told("PORT MARLOW, March 6, 2026 (Tidal Press Agency) — The board met." + end) is None
+    assert told("PORT MARLOW, March 6 (Reuters) — The board met." + end) == (REUTERS, "dateline")

@@ -1,5 +1,6 @@
 -- Every form under which an entity is mentioned, with its canonical where it is linked, and how often; and who merged,
 -- split or renamed the canonical, where a person did.
+-- Example: SELECT alias, form, mentions FROM aliases WHERE name = 'Ilsa Maren' ORDER BY mentions DESC
 SELECT
     coalesce(k.name, e.name) AS name,
     l.canonical_id,

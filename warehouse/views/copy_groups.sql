@@ -1,7 +1,7 @@
 -- Each story that stands in several articles, near-copies of each other: how many there are, in how many outlets, whose
 -- words they are where a news agency is named, who had it first as far as the dates tell, and how much the least like it has
--- in common with the oldest. So nine outlets' reports can be told from one agency's, nine times over. For example:
--- FROM copy_groups WHERE agency IS NOT NULL ORDER BY outlets DESC
+-- in common with the oldest. So nine outlets' reports can be told from one agency's, nine times over.
+-- Example: SELECT first_outlet, agency, documents, outlets, title FROM copy_groups ORDER BY documents DESC
 SELECT
     c.copy_group_id,
     count(*) AS documents,

@@ -1,5 +1,6 @@
 -- The claims as people corrected them: without those called wrong, and with the source, stance or status that a person
 -- decided, and who that was. The table claims keeps what was read.
+-- Example: SELECT speaker, stance, status, content_text, decided_by FROM corrected_claims WHERE confidence > 0.9
 WITH decided AS (
     SELECT
         claim_id,

@@ -1,5 +1,6 @@
 -- Each decision of a person that holds: it was not taken back, and nothing later was decided on the same thing. claim_id is
 -- the claim that it applies to: where a reader gave the claim other edges, the one whose cue begins at the same place.
+-- Example: SELECT decision, target_name, new_value, decided_by, decided_at FROM corrections_in_force ORDER BY decided_at
 WITH standing AS (
     SELECT k.*
     FROM corrections AS k

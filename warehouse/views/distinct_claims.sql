@@ -1,7 +1,7 @@
 -- Every claim once for each story, however many near-copies of it say the same: the claim as the oldest of them has it, in
--- how many documents and outlets it stands, and whose wire copy they are. For example, how often a speaker was reported to
--- deny, by reports that are no copies: SELECT speaker, count(*), sum(documents) FROM distinct_claims WHERE stance = 'denies'
--- GROUP BY speaker
+-- how many documents and outlets it stands, and whose wire copy they are. So denials that were reported can be told from denials that were copied.
+-- Example: SELECT speaker, count(*) AS claims, sum(documents) AS documents FROM distinct_claims WHERE stance = 'denies'
+-- GROUP BY speaker ORDER BY claims DESC, speaker
 WITH counted AS (
     SELECT
         w.*,

@@ -1,5 +1,7 @@
 -- What each named entity said, and what was said about it, by date. Entities are joined over articles by their canonical,
 -- and until they are linked by name and type.
+-- Example: SELECT published_date, part, stance, content FROM entity_timeline WHERE entity = 'Ilsa Maren' ORDER BY
+-- published_date
 SELECT
     c.speaker AS entity,
     c.speaker_type AS entity_type,

@@ -1,4 +1,6 @@
 -- What was denied, not confirmed, not denied or met with no comment, and by whom.
+-- Example: SELECT published_date, outlet, speaker, content FROM not_confirmed WHERE stance = 'denies' ORDER BY
+-- published_date
 SELECT
     c.published_date,
     d.outlet,

@@ -1,4 +1,6 @@
 -- What was promised or planned, by whom, and for when, where the content says so.
+-- Example: SELECT speaker, content, due_from, due_until FROM promises WHERE due_from <= DATE '2026-03-31' AND due_until >=
+-- DATE '2026-03-01' ORDER BY due_until
 SELECT
     c.published_date,
     d.outlet,

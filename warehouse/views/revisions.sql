@@ -1,6 +1,7 @@
 -- What the claims of an article became when its text changed: each pair of a document and the one before at the same
 -- address, with each claim of the two. became is kept, changed (differs says in what; the contents have half of their words
 -- in common at least), new or gone. Compared are speaker, cue, content, form, stance, status and negation.
+-- Example: SELECT uri, became, differs, speaker, stance, content FROM revisions WHERE became <> 'kept'
 WITH pairs AS (
     SELECT d.document_id, d.previous_document_id, d.uri, d.outlet, d.title
     FROM documents AS d

@@ -1,6 +1,8 @@
 -- Every claim with its first speaker, who relayed it, what is said, how it stands, and the article that it was read in.
 -- The speaker is the canonical's name where the entity is linked, else its fullest name in the article where it is known,
 -- else the words of the text. Claims that a person called wrong are left out; decided_by is who corrected a value.
+-- Example: SELECT published_date, outlet, speaker, stance, content FROM who_said_what WHERE speaker = 'Ilsa Maren' ORDER BY
+-- published_date
 SELECT
     c.published_date,
     d.outlet,
