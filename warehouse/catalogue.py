@@ -9,11 +9,12 @@ from importlib import resources
 from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 import duckdb
 import pyarrow.parquet as pq
 
-from schemas.columns import BOOL, COLUMNS, DATE, FLOAT, INSTANT, INT32, INT64, STRING, STRINGS
+from schemas.columns import BOOL, COLUMNS, DATE, FLOAT, INSTANT, INT32, INT32S, INT64, STRING, STRINGS
 from schemas.contract import fingerprint
 from schemas.ids import content_id
 from schemas.tables import TABLES, Table
@@ -23,7 +24,7 @@ from warehouse.paths import catalogue, recorded_contract, recorded_root, table_f
 
 _SQL_TYPES = {
     STRING: "VARCHAR", STRINGS: "VARCHAR[]", INT32: "INTEGER", INT64: "BIGINT", FLOAT: "DOUBLE", BOOL: "BOOLEAN",
-    DATE: "DATE", INSTANT: "TIMESTAMPTZ",
+    DATE: "DATE", INSTANT: "TIMESTAMPTZ", INT32S: "INTEGER[]",
 }  # fmt: skip
 _ON_FILES = {table: f"SELECT * FROM files.{table}" for table in TABLES}
 _SEARCH = "search.sql"
@@ -90,31 +91,38 @@ def write_catalogue(snapshot: Path, base: Path | None = None) -> None:
     finally:
         for left in (new, new.with_name(f"{new.name}.wal")):
             left.unlink(missing_ok=True)
-    replace_durably(recorded_root(snapshot), f"{snapshot}\n{own}".encode())
+    replace_durably(recorded_root(snapshot), f"{snapshot}\n{own}\n{_views_id()}".encode())
 
 
-def catalogue_for(snapshot: Path) -> tuple[str, str] | None:
-    """Return the folder that a snapshot's catalogue was made for, and the catalogue's hash; None where that is not known."""
+class Made(NamedTuple):
+    """What a catalogue was made for and by: the folder, its own hash, and the views that were today's then."""
+
+    root: str
+    digest: str
+    views: str
+
+    def is_for(self, snapshot: Path) -> bool:
+        """Tell whether it fits where the snapshot lies now, and has the views of this version of onrecord."""
+        return self.root == str(snapshot) and self.views == _views_id()
+
+
+def made_for(snapshot: Path) -> Made | None:
+    """Return what a snapshot's catalogue was made for; None where that is not known."""
     try:
-        root, _, own = recorded_root(snapshot).read_text(encoding="utf-8").rpartition("\n")
+        root, own, views = recorded_root(snapshot).read_text(encoding="utf-8").rsplit("\n", 2)
     except (OSError, ValueError):
         return None
-    return root, own
+    return Made(root, own, views)
 
 
 def _is_copied(base: Path, new: Path, queries: Mapping[str, str]) -> bool:
     """Copy a snapshot's catalogue and have it read other files; tell whether it is sound and made by today's views."""
     try:
         shutil.copyfile(catalogue(base), new)
-        made_for = catalogue_for(base)
-        if made_for is None or made_for[1] != digest(new):
+        made = made_for(base)
+        if made is None or made.views != _views_id() or made.digest != digest(new):
             return False  # else damage would go on into a catalogue that is sound by its own hash
         with duckdb.connect(str(new), config={"threads": 1}) as connection:
-            made = connection.execute(
-                "SELECT DISTINCT comment FROM duckdb_views() WHERE schema_name = 'files'"
-            ).fetchall()
-            if made != [(_views_id(),)]:
-                return False
             connection.begin()
             connection.execute(_file_views(queries))
             connection.commit()
@@ -128,7 +136,6 @@ def _file_views(queries: Mapping[str, str]) -> str:
     statements = []
     for table, query in queries.items():
         statements.append(f"CREATE OR REPLACE VIEW files.{table} AS {query}")
-        statements.append(f"COMMENT ON VIEW files.{table} IS '{_views_id()}'")
     return ";\n".join(statements)
 
 

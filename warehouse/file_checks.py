@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.catalogue import catalogue_for, write_catalogue
+from warehouse.catalogue import made_for, write_catalogue
 from warehouse.errors import DamagedFileError
 from warehouse.fetched import fetched_is_damaged
 from warehouse.hashes import digest, read_hashes, remaining_hashes
@@ -155,10 +155,10 @@ def _of_keys(snapshot: Path) -> Iterator[FileFinding]:
 
 
 def _of_catalogue(snapshot: Path) -> Iterator[FileFinding]:
-    made_for, file = catalogue_for(snapshot), catalogue(snapshot)
-    if made_for is not None and made_for[0] != str(snapshot):
-        return  # the warehouse was moved: the next reader makes the views anew
-    if file.is_file() and made_for is not None and made_for[1] == digest(file):
+    made, file = made_for(snapshot), catalogue(snapshot)
+    if made is not None and not made.is_for(snapshot):
+        return  # the warehouse was moved, or made by another version: the next reader makes the views anew
+    if file.is_file() and made is not None and made.digest == digest(file):
         return
     what = "is damaged or gone; it is derived, and"
     try:

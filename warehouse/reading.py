@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.tables import TABLES
-from warehouse.catalogue import as_pattern, catalogue_for, define_views, lacking, patterns, write_catalogue
+from warehouse.catalogue import as_pattern, define_views, lacking, made_for, patterns, write_catalogue
 from warehouse.errors import WarehouseError
 from warehouse.paths import Layout, catalogue, recorded_root, table_files
 
@@ -79,14 +79,14 @@ def lock_in(connection: duckdb.DuckDBPyConnection, allowed: Sequence[str]) -> No
 
 
 def _opened(snapshot: Path) -> duckdb.DuckDBPyConnection:
-    made_for = catalogue_for(snapshot)
+    made = made_for(snapshot)
     try:
-        if made_for is None or made_for[0] != str(snapshot):
+        if made is None or not made.is_for(snapshot):
             write_catalogue(snapshot)
         return duckdb.connect(str(catalogue(snapshot)), read_only=True)
     except (OSError, duckdb.Error):
         pass
-    # A warehouse that was moved and cannot be written: the views are made in memory.
+    # A warehouse that was moved, or made by another version, and cannot be written: the views are made in memory.
     connection = duckdb.connect()
     try:
         define_views(connection, patterns(snapshot), lacking(snapshot))

@@ -190,13 +190,16 @@ def test_a_snapshot_of_an_older_schema_is_asked_with_todays_views_once_it_was_mo
         file.unlink()
         old.to_parquet(file)
     shutil.rmtree(snapshot / "tombstones")
+    shutil.rmtree(snapshot / "signatures")  # its columns are of types that others have not
     (snapshot / "contract").write_text("another")
+    (snapshot / "hashes").unlink()
     land(layout, batch("two"))
     moved = tmp_path / "moved"
     layout.root.rename(moved)
     connection = onrecord.connect(moved, as_of="old")
     assert connection.execute("SELECT text, summary FROM documents").fetchall() == [("one", None)]
     assert connection.execute("SELECT count(*) FROM tombstones").fetchall() == [(0,)]
+    assert connection.execute("SELECT count(keys) FROM signatures").fetchall() == [(0,)]
     roll_back(prepare(moved), "old")
     assert onrecord.connect(moved).execute("SELECT text FROM documents").fetchall() == [("one",)]
 

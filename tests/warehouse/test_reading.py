@@ -46,6 +46,14 @@ def test_a_warehouse_that_was_moved_is_read_where_it_is_now(layout, tmp_path):
     assert connect(moved).execute("SELECT text FROM documents").fetchall() == [("one",)]
 
 
+def test_a_warehouse_of_another_version_is_read_with_the_views_of_this_one(layout, monkeypatch):
+    land(layout, batch("one"))
+    views = {**analyst_views(), "fresh": ("A view of the next version.", "SELECT text AS said FROM documents")}
+    monkeypatch.setattr("warehouse.catalogue.analyst_views", lambda: views)
+    monkeypatch.setattr("warehouse.catalogue._views_id", lambda: "the next version's")
+    assert connect(layout.root).execute("SELECT said FROM fresh").fetchall() == [("one",)]
+
+
 @pytest.mark.parametrize("name", ["with space", "quo'te", "we[i]rd*", "ünï"])
 def test_odd_names_of_folders_are_no_hindrance(tmp_path, name):
     layout = prepare(tmp_path / name)
