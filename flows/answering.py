@@ -5,7 +5,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -46,9 +46,22 @@ def answer(
     check_format(format, output)
     connection = connect_at(root, as_of)
     try:
-        write_relation(query(connection, sql), format, output, is_exact=is_exact)
+        with interruptible():
+            relation = query(connection, sql)
+        write_relation(relation, format, output, is_exact=is_exact)
     finally:
         connection.close()
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Pass on as Ctrl-C what DuckDB makes of it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from error
+        raise
 
 
 def check_format(format: str, output: Path | None) -> None:
@@ -71,19 +84,15 @@ def write_relation(
     """
     is_shown = output is None or str(output) == "-"
     try:
-        pieces = _rendered(relation, format, is_exact=is_exact)
-        first = next(pieces)  # what is wrong with a query shows before a file is touched
-        with ExitStack() as stack:
+        with interruptible(), ExitStack() as stack:
+            pieces = _rendered(relation, format, is_exact=is_exact)
+            first = next(pieces)  # what is wrong with a query shows before a file is touched
             sink: BinaryIO = sys.stdout.buffer if output is None or is_shown else stack.enter_context(output.open("wb"))
             for piece in chain((first,), pieces):
                 sink.write(_for_terminal(piece) if is_shown and sys.stdout.isatty() else piece)
             sink.flush()
     except (duckdb.Error, pa.ArrowException) as error:
         raise WarehouseError(str(error)) from error
-    except RuntimeError as error:
-        if "interrupted" in str(error).lower():  # what DuckDB makes of Ctrl-C
-            raise KeyboardInterrupt from error
-        raise
     except BrokenPipeError:
         raise
     except OSError as error:

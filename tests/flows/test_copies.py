@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from hashlib import sha256
 
 import pyarrow as pa
 import pytest
@@ -16,6 +17,7 @@ from tests.warehouse.batches import tables
 from transforms.shingles import are_copies, shingles
 from warehouse.changes import Changes
 from warehouse.checking import violations
+from warehouse.commits import LINK
 from warehouse.landing import commit, land, prepare
 from warehouse.paths import table_files
 from warehouse.reading import connect, current_snapshot
@@ -34,7 +36,7 @@ def document(text, outlet=None, day=None):
         published["published_at"] = DAY + dt.timedelta(days=day)
     return {
         "document_id": content_id(text, outlet), "record_id": content_id("record", text), "outlet": outlet,
-        "authors": [], "text": text, "text_sha256": "-",
+        "authors": [], "text": text, "text_sha256": sha256(text.encode()).hexdigest(),
     } | published  # fmt: skip
 
 
@@ -88,7 +90,7 @@ def remove(layout, documents):
     ids = [row["document_id"] for row in documents]
     drops = {name: {"document_id": ids} for name, table in TABLES.items() if "document_id" in table.columns}
     rows = {name: arrow_schema(name).empty_table() for name in TABLES}
-    commit(layout, current_snapshot(layout.root), Changes(rows, drops))
+    commit(layout, current_snapshot(layout.root), Changes(rows, drops), LINK)
 
 
 def ask(layout, sql):
