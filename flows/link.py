@@ -48,7 +48,7 @@ def link_warehouse(layout: Layout, *, everything: bool = False, run_id: str | No
         WarehouseError: The warehouse cannot be written.
     """
     snapshot = current_snapshot(layout.root)
-    if snapshot is not None and not everything and linked_from(snapshot) == load_linked(layout):
+    if snapshot is not None and not everything and _all_seen(snapshot, load_applied(layout)) == load_linked(layout):
         return LinkSummary(0, 0, 0)
     standing = Standing(snapshot)
     try:
@@ -75,8 +75,13 @@ def link_warehouse(layout: Layout, *, everything: bool = False, run_id: str | No
         # Only now: had the pass died before its rows landed, the next one must apply the decisions.
         save_applied(layout, now)
     if (newest := _done(layout, snapshot, written)) is not None:
-        save_linked(layout, linked_from(newest))
+        save_linked(layout, _all_seen(newest, now))
     return LinkSummary(looked_at, linked, written)
+
+
+def _all_seen(snapshot: Path, applied: str | None) -> str:
+    """An id of all that a pass depends on: the files, and the decisions that were applied."""
+    return content_id(linked_from(snapshot), applied)
 
 
 def _done(layout: Layout, before: Path | None, written: int) -> Path | None:

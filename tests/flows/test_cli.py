@@ -366,7 +366,8 @@ def processes_of(group):
 
 
 def test_ctrl_c_ends_with_130_and_leaves_nothing_behind(onrecord, tmp_path):
-    lines = [json.dumps({"text": f"{ARTICLE}Item {n}. " * 30}) for n in range(3_000)]
+    # Many short ones: a batch of them is read in seconds, all of them in minutes.
+    lines = [json.dumps({"text": f"{ARTICLE}Item {n}."}) for n in range(6_000)]
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT")} | {"HOME": str(tmp_path)}
     running = subprocess.Popen(
