@@ -12,6 +12,10 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 # As flows.prefect_environment has it, which tests that import Prefect before a command does come too late for.
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts what it puts in the background with Ctrl-C ignored, and programs that the tests start would inherit it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 if "PYTEST_XDIST_WORKER" in os.environ:
     # As in flows.cli.main: the results are with the controller by then, and DuckDB's binding is spared its complaints.
     atexit.register(os._exit, 0)

@@ -63,7 +63,7 @@ def test_each_tick_takes_in_what_is_new(tmp_path):
         assert wait_for(2), (tmp_path / "log").read_text()
     finally:
         served.send_signal(signal.SIGINT)
-        code = served.wait(timeout=180)
+        code = served.wait(timeout=60)
     assert code in (0, 130)
     assert rows(root, "SELECT max(landed_count) FROM runs") == [(1,)]
     said = (tmp_path / "log").read_text()
