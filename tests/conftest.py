@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
