@@ -181,7 +181,7 @@ def test_parts_of_the_calendar(nlp, text, words, value, span):
         ("The mayor tells a friend on Friday that she is tired.", "Friday", None),  # a story told in the present
         ("The ministry invited her to visit Oslo during a phone call on Friday.", "Friday", "2026-01-02"),
         ("Officials have proposed late March for the visit.", "late March", "2026-03"),
-        ("The tenor of the race could change after Labor Day.", "Labor Day", "2026-09-07"),
+        ("The ferry timetable could change after Labor Day.", "Labor Day", "2026-09-07"),
         ("She left the firm after Labor Day.", "Labor Day", "2025-09-01"),
         ("No panel is expected until well after Jan. 12.", "Jan. 12", "2026-01-12"),
         ("She is giving speeches, as the paper reported, as late as Feb. 24.", "Feb. 24", "2026-02-24"),

@@ -57,7 +57,7 @@ def test_what_stands_at_the_beginning(begin: str, expected: tuple[str, str] | No
         ("The Associated Press contributed to this report.", (AP, "contributed")),
         ("Ann Lee in Oslo and The Associated Press contributed to this report.", (AP, "contributed")),
         ("Contributing: Ann Lee; Associated Press", (AP, "contributed")),
-        ("This report contains material from The Associated Press and Reuters.", (AP, "contributed")),
+        ("It includes information from The Associated Press and the harbour office.", (AP, "contributed")),
         ("Additional reporting by Ann Lee", None),
         ("© AFP/Getty Images", None),
         ("The board paid Reuters for its data.", None),
