@@ -1,16 +1,17 @@
 """flows: the command `onrecord copies`: options in, one line out."""
 
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from flows.options import DATA, Flag, Warehouse
+
 
 def copies(
     *,
-    warehouse: Annotated[Path, Parameter(name=["--warehouse", "-w"], env_var="ONRECORD_WAREHOUSE")] = Path("data"),
+    warehouse: Warehouse = DATA,
     all_: Annotated[bool, Parameter(name="--all", negative="")] = False,
-    verbose: Annotated[bool, Parameter(negative="")] = False,
+    verbose: Flag = False,
 ) -> int:
     """Find out which articles are one story in several outlets, and which agency's. A run does so by itself at its end.
 
@@ -26,12 +27,12 @@ def copies(
         Show what Prefect logs.
     """
     from flows.prefect_environment import set_environment
-    from warehouse.errors import WarehouseError
+    from warehouse.errors import NoWarehouseError
     from warehouse.reading import current_snapshot
 
     root = warehouse.resolve()
     if current_snapshot(root) is None:
-        raise WarehouseError(f"no warehouse at {root}: make one with `onrecord run INPUT --warehouse {root}`")
+        raise NoWarehouseError(root)
     set_environment(is_verbose=verbose)
     from flows.copies_flow import find_copies
 

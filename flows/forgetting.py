@@ -15,7 +15,7 @@ from flows.link import link_warehouse
 from flows.terminal import harmless_line
 from flows.usage import UsageError
 from warehouse.erasure import Takedown, everything
-from warehouse.errors import WarehouseError
+from warehouse.errors import NoWarehouseError, WarehouseError
 from warehouse.forgetting import forget
 from warehouse.history import history
 from warehouse.landing import prepare
@@ -45,7 +45,7 @@ def forget_documents(root: Path, wanted: str, by: str | None, because: str | Non
     """
     out = Console(highlight=False, soft_wrap=True)
     if not history(Layout(root.resolve())):
-        raise WarehouseError(f"no warehouse at {root}: make one with `onrecord run INPUT --warehouse {root}`")
+        raise NoWarehouseError(root)
     layout = prepare(root)  # finishes a takedown that was cut short
     with everything(layout) as connection:
         found, address = _find(connection, layout, wanted)

@@ -12,7 +12,7 @@ from rich.table import Table
 from flows.answering import check_format, write_relation
 from warehouse.commits import Cause, RowChanges
 from warehouse.comparing import compare_claims
-from warehouse.errors import WarehouseError
+from warehouse.errors import NoWarehouseError
 from warehouse.history import history as standing
 from warehouse.history import roll_back, snapshot_at, tag, untag
 from warehouse.landing import prepare
@@ -141,9 +141,7 @@ def go_back(root: Path, to: str) -> None:
 def _layout(root: Path) -> Layout:
     layout = Layout(root.resolve())
     if not standing(layout):
-        raise WarehouseError(
-            f"no warehouse at {layout.root}: make one with `onrecord run INPUT --warehouse {layout.root}`"
-        )
+        raise NoWarehouseError(layout.root)
     return layout
 
 

@@ -33,7 +33,7 @@ def publish(
     from datetime import UTC, datetime, timedelta
 
     from flows.usage import UsageError
-    from warehouse.errors import WarehouseError
+    from warehouse.errors import NoWarehouseError
     from warehouse.publishing import publish as publish_snapshot
     from warehouse.publishing import target_of
     from warehouse.reading import current_snapshot
@@ -43,7 +43,7 @@ def publish(
     root = Path(warehouse).resolve()
     snapshot = current_snapshot(root)
     if snapshot is None:
-        raise WarehouseError(f"no warehouse at {root}: make one with `onrecord run INPUT --warehouse {root}`")
+        raise NoWarehouseError(root)
     done = publish_snapshot(snapshot, target_of(target), datetime.now(UTC), timedelta(hours=keep_hours))
     print(
         f"snapshot {done.snapshot} published: {done.written:,} files uploaded ({done.written_bytes / 1e6:,.1f} MB), "

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import resources
@@ -219,6 +219,12 @@ def _table_query(table: Table, files: Sequence[str], lacking: Collection[str]) -
 
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def from_files(files: Iterable[Path], *, by_name: bool = False) -> str:
+    """Return what reads some files in DuckDB's SQL, at least one; by the names of their columns where these may differ."""
+    names = ", ".join(_literal(as_pattern(str(file))) for file in files)
+    return f"read_parquet([{names}]{', union_by_name = true' if by_name else ''})"
 
 
 def as_pattern(path: str) -> str:

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from schemas.tables import TABLES
-from warehouse.catalogue import as_pattern
+from warehouse.catalogue import from_files
 from warehouse.paths import recorded_commit, recorded_contract, recorded_end, table_files
 
 What = Literal["made", "run", "link", "copies", "correct", "schema", "rollback", "forget"]
@@ -119,13 +119,9 @@ def _count_missing(connection: duckdb.DuckDBPyConnection, files: list[Path], oth
     """Count the rows in files that are not in the other ones."""
     if not _rows(files) or not _rows(others):
         return _rows(files)
-    one, other = (f"FROM read_parquet([{', '.join(map(_literal, some))}])" for some in (files, others))
+    one, other = (f"FROM {from_files(some)}" for some in (files, others))
     [(count,)] = connection.execute(f"SELECT count(*) FROM ({one} EXCEPT ALL {other})").fetchall()
     return int(count)
-
-
-def _literal(file: Path) -> str:
-    return "'" + as_pattern(str(file)).replace("'", "''") + "'"
 
 
 def own_files(one: Path | None, other: Path, table: str) -> tuple[list[Path], list[Path]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse.catalogue import as_pattern, define_views, lacking, patterns
+from warehouse.catalogue import define_views, from_files, lacking, patterns
 from warehouse.commits import own_files
 from warehouse.errors import WarehouseError
 
@@ -56,11 +56,7 @@ def compare_claims(before: Path, after: Path) -> pa.Table:
 def _ids(files: list[Path]) -> str:
     if not files:
         return "SELECT NULL::VARCHAR AS claim_id WHERE false"
-    return f"SELECT claim_id FROM read_parquet([{', '.join(map(_literal, files))}])"
-
-
-def _literal(file: Path) -> str:
-    return "'" + as_pattern(str(file)).replace("'", "''") + "'"
+    return f"SELECT claim_id FROM {from_files(files)}"
 
 
 def _claims(schema: str, ids: str) -> str:

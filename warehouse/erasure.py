@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from schemas.ids import content_id
-from warehouse.catalogue import as_pattern
+from warehouse.catalogue import from_files
 from warehouse.errors import WarehouseError
 from warehouse.paths import Layout, table_files
 from warehouse.raw import GoneError, Stored, fetch, unreferenced
@@ -190,10 +190,8 @@ def everything(layout: Layout) -> duckdb.DuckDBPyConnection:
         for folder in snapshot_folders(layout):
             for file in table_files(folder, table):
                 status = file.stat()
-                files[status.st_dev, status.st_ino] = "'" + as_pattern(str(file)).replace("'", "''") + "'"
-        connection.execute(
-            f"CREATE VIEW {table} AS FROM read_parquet([{', '.join(files.values())}], union_by_name = true)"
-        )
+                files[status.st_dev, status.st_ino] = file
+        connection.execute(f"CREATE VIEW {table} AS FROM {from_files(files.values(), by_name=True)}")
     return connection
 
 

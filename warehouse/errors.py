@@ -12,6 +12,13 @@ class WarehouseError(Exception):
     """The warehouse cannot be read or written; the message is one line for the user."""
 
 
+class NoWarehouseError(WarehouseError):
+    """There is no warehouse where one was looked for."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(f"no warehouse at {root}: make one with `onrecord run INPUT --warehouse {root}`")
+
+
 class DamagedFileError(WarehouseError):
     """A file is not what was written."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.commits import Cause, Commit, read_commit
-from warehouse.errors import WarehouseError, plain_errors
+from warehouse.errors import NoWarehouseError, WarehouseError, plain_errors
 from warehouse.landing import commit, locked, nothing
 from warehouse.paths import Layout, recorded_root
 from warehouse.reading import connect, current_snapshot, open_snapshot
@@ -62,9 +62,7 @@ def snapshot_at(layout: Layout, as_of: AsOf) -> Snapshot:
     """
     standing = history(layout)
     if not standing:
-        raise WarehouseError(
-            f"no warehouse at {layout.root}: make one with `onrecord run INPUT --warehouse {layout.root}`"
-        )
+        raise NoWarehouseError(layout.root)
     text = as_of.strip() if isinstance(as_of, str) else as_of
     if text == CURRENT:
         return standing[-1]

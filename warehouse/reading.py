@@ -8,7 +8,7 @@ import duckdb
 
 from schemas.tables import TABLES
 from warehouse.catalogue import as_pattern, define_views, lacking, made_for, patterns, write_catalogue
-from warehouse.errors import WarehouseError
+from warehouse.errors import NoWarehouseError, WarehouseError
 from warehouse.paths import Layout, catalogue, recorded_root, table_files
 
 # What stands before the statement that is explained. No comment, no quotation mark: they could hide where it begins.
@@ -51,7 +51,7 @@ def connect(root: Path) -> duckdb.DuckDBPyConnection:
     root = root.resolve()
     snapshot = current_snapshot(root)
     if snapshot is None:
-        raise WarehouseError(f"no warehouse at {root}: make one with `onrecord run INPUT --warehouse {root}`")
+        raise NoWarehouseError(root)
     return open_snapshot(snapshot)
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from schemas.contract import arrow_schema
 from schemas.values import LINKED_BY_NAME
-from warehouse.catalogue import as_pattern
+from warehouse.catalogue import from_files
 from warehouse.keys import KEYS, rows_of
 from warehouse.paths import table_files
 
@@ -153,9 +153,8 @@ class Standing:
 
     def _source(self, table: str) -> str:
         assert self._snapshot is not None
-        files = ", ".join("'" + as_pattern(str(f)).replace("'", "''") + "'" for f in table_files(self._snapshot, table))
         # By name, since a snapshot written by an older version may lack a column that is declared today.
-        return f"read_parquet([{files}], union_by_name = true)"
+        return from_files(table_files(self._snapshot, table), by_name=True)
 
     def _run(self, sql: str, ids: Sequence[str], parameters: Sequence[object] = ()) -> pa.Table:
         with self._lock:
