@@ -2,9 +2,11 @@
 
 The network (its runtime, its weights) comes in as an argument; this module cuts the text into windows, chooses the
 cues, and lays the best path about each. Windows go through the network one by one, so that what is found in a document
-never depends on what else is in a batch.
+never depends on what else is in a batch. A claim may begin in one window and end in the next: its words are taken from
+the window that each of them belongs to.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -18,8 +20,9 @@ from transforms.claim_paths import Floats
 from transforms.windows import Pieces, Window, pieces_of, windows_of
 from transforms.words import Integers, Words
 
-LEAST_CUE = 0.2
+LEAST_CUE = 0.3
 """Words less likely than this to begin a cue are not looked at further."""
+_LEAST_LOGIT = math.log(LEAST_CUE / (1 - LEAST_CUE))
 DIGITS = 4
 """Of a confidence: what lies behind them may depend on the processor."""
 TOGETHER = 256
@@ -98,7 +101,7 @@ class ClaimModel:
 
 
 class _Scored(NamedTuple):
-    """The candidates of one window: their document and first cue words in it, and their scores."""
+    """Some candidates of one document: its number, their first cue words, and their scores."""
 
     document: int
     anchors: npt.NDArray[np.int64]
@@ -114,9 +117,8 @@ def find_candidates(documents: Iterable[Words], network: Network) -> Iterator[li
     first = 0  # the number of the first document that waits
     for number, words in enumerate(documents):
         waiting.append([])
-        pieces = pieces_of(words, network.tokenizer)
-        for window in windows_of(words, pieces):
-            scored += _scored(number - first, words, pieces, window, network)
+        for its in _scored(number - first, words, network):
+            scored.append(its)
             if sum(len(s.anchors) for s in scored) >= TOGETHER:
                 _lay_paths(scored, waiting, network.static)
                 scored = []
@@ -139,17 +141,27 @@ def window_inputs(words: Words, pieces: Pieces, window: Window) -> tuple[Integer
     return ids, features, pieces.firsts[window.start : window.end] - begin + 1
 
 
-def _scored(document: int, words: Words, pieces: Pieces, window: Window, network: Network) -> Iterator[_Scored]:
-    logits, parts = network.encode(*window_inputs(words, pieces, window))
-    owned = logits[window.owned_start - window.start : window.owned_end - window.start]
-    likely = np.flatnonzero(owned > np.log(LEAST_CUE / (1 - LEAST_CUE))) + window.owned_start - window.start
-    if len(likely):
-        place = likely[:, None] + np.arange(-paths.BEFORE, paths.AFTER)
-        inside = (place >= 0) & (place < len(logits))
-        around = parts[:, : network.width][np.clip(place, 0, len(logits) - 1)]
-        scores, claim_logits = network.lay_out(around, parts[likely, network.width :], inside)
-        scores[..., 1:4][~inside] = paths.IMPOSSIBLE
-        yield _Scored(document, likely + window.start, scores, logits[likely], claim_logits)
+def _scored(document: int, words: Words, network: Network) -> Iterator[_Scored]:
+    """Score a document's candidates, each as soon as all the words about it have been encoded."""
+    pieces = pieces_of(words, network.tokenizer)
+    logits, parts = np.empty(0, np.float32), np.empty((0, 3 * network.width), np.float32)
+    kept = looked = 0  # the first word whose logit and parts are kept, and the first that was not looked at as an anchor
+    for window in windows_of(words, pieces):
+        owned = slice(window.owned_start - window.start, window.owned_end - window.start)
+        encoded = network.encode(*window_inputs(words, pieces, window))
+        logits, parts = (np.concatenate(its) for its in zip((logits, parts), (e[owned] for e in encoded), strict=True))
+        ready = window.owned_end if window.owned_end == len(words) else max(window.owned_end - paths.AFTER, looked)
+        likely = np.flatnonzero(logits[looked - kept : ready - kept] > _LEAST_LOGIT) + looked - kept
+        if len(likely):
+            place = likely[:, None] + np.arange(-paths.BEFORE, paths.AFTER)
+            inside = (place >= 0) & (place < len(logits))
+            around = parts[:, : network.width][np.clip(place, 0, len(logits) - 1)]
+            scores, claim_logits = network.lay_out(around, parts[likely, network.width :], inside)
+            scores[..., 1:4][~inside] = paths.IMPOSSIBLE
+            yield _Scored(document, likely + kept, scores, logits[likely], claim_logits)
+        looked = ready
+        gone = max(looked - paths.BEFORE - kept, 0)
+        logits, parts, kept = logits[gone:], parts[gone:], kept + gone
 
 
 def _lay_paths(scored: list[_Scored], found: list[list[Candidate]], static: Floats) -> None:
@@ -160,11 +172,11 @@ def _lay_paths(scored: list[_Scored], found: list[list[Candidate]], static: Floa
     states, logs = paths.best_paths(steps)
     roles = paths.STATE_ROLE[states]
     row = 0
-    for window in scored:
-        for anchor, own, whole in zip(window.anchors, window.anchor_logits, window.claim_logits, strict=True):
+    for its in scored:
+        for anchor, own, whole in zip(its.anchors, its.anchor_logits, its.claim_logits, strict=True):
             start = int(anchor) - paths.BEFORE
             source, cue, content = ((np.flatnonzero(roles[row] == role) + start).tolist() for role in (1, 2, 3))
             if content:
                 candidate = Candidate(source, cue, content, float(own), float(whole), float(logs[row]))
-                found[window.document].append(candidate)
+                found[its.document].append(candidate)
             row += 1

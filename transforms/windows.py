@@ -1,7 +1,7 @@
 """transforms: words as wordpieces, in windows that the claim model's encoder can take in at once.
 
 A long document is read in windows that overlap. Each word belongs to one of them, the one in which it has enough words
-around it; so memory is flat in the document's length, and no claim is read twice.
+around it; so memory is flat in the document's length, and no word is read twice.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from tokenizers import Tokenizer
 from transforms.words import GAPS, Integers, Words
 
 MOST_PIECES = 382  # in a window, beside the two marks at its ends
-OVERLAP = 96  # words that two windows share
-LEFT_CONTEXT = 48  # of them, those whose claims are read in the first of the two
+OVERLAP = 32  # words that two windows share
+LEFT_CONTEXT = 16  # of them, those that belong to the first of the two
 NEAR = 32  # words: how far back a window looks for a sentence to begin with
 LONGEST_WORD = 64  # wordpieces; what a longer word has more (a run of ideographs) is not looked at
 SENTENCE_MARKS = frozenset('.!?”"')
@@ -36,7 +36,7 @@ class Pieces:
 
 @dataclass(frozen=True)
 class Window:
-    """A run of words, half-open; claims whose cue begins in `[owned_start, owned_end)` are read in it."""
+    """A run of words, half-open; those in `[owned_start, owned_end)` belong to it."""
 
     start: int
     end: int

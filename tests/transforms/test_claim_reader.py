@@ -72,6 +72,30 @@ def test_each_cue_is_read_once_however_long_the_text(length):
     assert max(network.windows) <= MOST_PIECES + 2
 
 
+class Echo(Rules):
+    """As the rules, but each word says in its vector what it is; `seen` is what the last claim's span held."""
+
+    def encode(self, ids, features, firsts):
+        anchors, parts = super().encode(ids, features, firsts)
+        parts[:, 0] = ids[firsts]
+        return anchors, parts
+
+    def lay_out(self, words, own, inside):
+        scores, logits = super().lay_out(words, own, inside)
+        self.seen = [its[its_inside, 0].tolist() for its, its_inside in zip(words, inside, strict=True)]
+        return scores, logits
+
+
+def test_a_claim_is_seen_whole_wherever_windows_end():
+    letters = [VOCABULARY[7 + number % 26] for number in range(900)]
+    for cue in range(200, 500, 23):
+        words = read(" ".join([*letters[:cue], "said", *letters[cue + 1 :]]))
+        network = Echo()
+        list(find_candidates([words], network))
+        around = words.texts[cue - paths.BEFORE : cue + paths.AFTER]
+        assert [VOCABULARY[int(piece)] for piece in network.seen[0]] == around
+
+
 def test_windows_hold_every_word_and_own_each_once():
     words = read(" ".join(f"Word{n} runs on and on." for n in range(700)))
     pieces = pieces_of(words, tokenizer())
