@@ -13,8 +13,8 @@ from tokenizers import Tokenizer
 from transforms.words import GAPS, Integers, Words
 
 MOST_PIECES = 382  # in a window, beside the two marks at its ends
-OVERLAP = 32  # words that two windows share
-LEFT_CONTEXT = 16  # of them, those that belong to the first of the two
+OVERLAP = 48  # words that two windows share
+LEFT_CONTEXT = 24  # of them, those that belong to the first of the two
 NEAR = 32  # words: how far back a window looks for a sentence to begin with
 LONGEST_WORD = 64  # wordpieces; what a longer word has more (a run of ideographs) is not looked at
 SENTENCE_MARKS = frozenset('.!?”"')
