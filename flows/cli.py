@@ -9,13 +9,12 @@ from importlib.metadata import version
 from cyclopts import App, CycloptsError
 from rich.console import Console
 
-from flows.copies_command import copies
 from flows.correct_commands import correct
 from flows.export_commands import export
 from flows.forget_commands import forget
 from flows.history_commands import diff, history, rollback, tag
-from flows.link_command import link
 from flows.look_commands import check, rejects, show, sql, tables
+from flows.pass_commands import copies, link
 from flows.publish_commands import publish
 from flows.report_command import report
 from flows.run_commands import STDIN, run, serve

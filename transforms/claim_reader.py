@@ -145,7 +145,9 @@ def _scored(document: int, words: Words, network: Network) -> Iterator[_Scored]:
     """Score a document's candidates, each as soon as all the words about it have been encoded."""
     pieces = pieces_of(words, network.tokenizer)
     logits, parts = np.empty(0, np.float32), np.empty((0, 3 * network.width), np.float32)
-    kept = looked = 0  # the first word whose logit and parts are kept, and the first that was not looked at as an anchor
+    kept = looked = (
+        0  # the first word whose logit and parts are kept, and the first that was not looked at as an anchor
+    )
     for window in windows_of(words, pieces):
         owned = slice(window.owned_start - window.start, window.owned_end - window.start)
         encoded = network.encode(*window_inputs(words, pieces, window))
