@@ -41,7 +41,7 @@ class _FusedAttention(nn.Module):
         super().__init__()
         self.heads = heads
 
-    def forward(self, query: Tensor, key: Tensor, value: Tensor, mask: None) -> Tensor:
+    def forward(self, query: Tensor, key: Tensor, value: Tensor, mask: None) -> Tensor:  # noqa: ARG002  (there is none)
         return torch.onnx.ops.symbolic(
             "com.microsoft::MultiHeadAttention",
             (query, key, value),
