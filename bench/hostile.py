@@ -57,12 +57,6 @@ def _csv_field(folder: Path, given: argparse.Namespace) -> None:
     _write(folder / "one.csv", begin, b'",\n"The road is closed behind the bridge, she said.",\n', given.megabytes)
 
 
-def _csv_lines(folder: Path, given: argparse.Namespace) -> None:
-    begin = b'text,note\n"The road is closed before the bridge, she said.",\n"'
-    end = b'",\n"The road is closed behind the bridge, she said.",\n'
-    _write(folder / "one.csv", begin, end, given.megabytes, _PIECE.replace(b". ", b".\n"))
-
-
 def _feed(folder: Path, given: argparse.Namespace) -> None:
     begin = b'<?xml version="1.0"?><rss version="2.0"><channel><title>F</title><item><description>'
     _write(folder / "one.rss", begin, b"</description></item></channel></rss>", given.megabytes)
@@ -77,7 +71,8 @@ def _warc_record(folder: Path, given: argparse.Namespace) -> None:
     def record(number: int, length: int) -> bytes:
         head = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n" % length
         return (
-            b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://outlet.example/%d\r\nWARC-Date: 2026-01-06T00:00:00Z\r\n"
+            b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://outlet.example/%d\r\n"
+            b"WARC-Date: 2026-01-06T00:00:00Z\r\n"
             b"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-%012d>\r\n"
             b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
         ) % (number, number, len(head) + length) + head
@@ -122,7 +117,6 @@ CASES: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "json_line": _json_line,
     "json_value": _json_value,
     "csv_field": _csv_field,
-    "csv_lines": _csv_lines,
     "feed": _feed,
     "feed_of_items": _feed_of_items,
     "warc_record": _warc_record,

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -69,17 +70,30 @@ def parquet_rows(
         yield SourceReject(found_at, "unpack", "empty", "there is no row in it")
 
 
+def row_count(path: Path) -> int | None:
+    """Return how many rows a Parquet file says that it has; None where it cannot be read."""
+    with path.open("rb") as file:
+        done = subprocess.run(_command(0), stdin=file, capture_output=True, env=_environment())
+    return int(done.stdout) if done.returncode == 0 else None
+
+
+def _command(max_row_bytes: int) -> list[str]:
+    return [sys.executable, "-P", parquet_child.__file__, str(_MOST_MEMORY_BYTES), str(max_row_bytes)]
+
+
+def _environment() -> dict[str, str]:
+    # Memory that is asked of the system when it is needed is refused as it should; Arrow's own pools reserve more.
+    return os.environ | {"ARROW_DEFAULT_MEMORY_POOL": "system"}
+
+
 class _Child:
     """The process that reads a file, and the rows that it sends."""
 
     def __init__(self, file: BinaryIO, limits: Limits) -> None:
-        program = [sys.executable, "-P", parquet_child.__file__]
-        command = [*program, str(_MOST_MEMORY_BYTES), str(limits.max_document_bytes)]
-        # Memory that is asked of the system when it is needed is refused as it should; Arrow's own pools reserve more.
-        environment = os.environ | {"ARROW_DEFAULT_MEMORY_POOL": "system"}
+        command = _command(limits.max_document_bytes)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed in __exit__)
         self._process = subprocess.Popen(
-            command, stdin=file, stdout=subprocess.PIPE, stderr=self._errors, env=environment
+            command, stdin=file, stdout=subprocess.PIPE, stderr=self._errors, env=_environment()
         )
 
     def __enter__(self) -> "_Child":

@@ -4,7 +4,7 @@ It is run as a program of its own, by its path, and imports nothing of ours: so 
 is allowed. What is wrong with the file ends it with exit code 1 and one line of JSON on standard error: the reason and the
 detail.
 
-Usage: python parquet_child.py MAX_MEMORY_BYTES MAX_ROW_BYTES
+Usage: python parquet_child.py MAX_MEMORY_BYTES MAX_ROW_BYTES   (with 0 for the latter it only prints how many rows there are)
 """
 
 import json
@@ -29,8 +29,10 @@ def main() -> int:
     _limit_memory(max_memory)
     try:
         file = pq.ParquetFile(sys.stdin.buffer, buffer_size=_BUFFER_BYTES, pre_buffer=False)
+        if not max_row:
+            print(file.metadata.num_rows)
+            return 0
         with pa.ipc.new_stream(sys.stdout.buffer, file.schema_arrow) as sink:
-            sys.stdout.flush()
             for batch in file.iter_batches(batch_size=_rows_at_once(file.metadata), use_threads=False):
                 for rows in _pieces(batch):
                     if rows.num_rows == 1 and rows.nbytes > _SHRINKS * max_row:

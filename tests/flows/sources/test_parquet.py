@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.sources import parquet as source
+from flows.sources.counts import count_hint
 from flows.sources.items import Limits, RawItem, SourceReject
 from flows.sources.parquet import parquet_rows
 from flows.sources.tables import csv_rows
@@ -150,9 +151,13 @@ def test_values_nested_too_deep_cost_their_file() -> None:
 
 
 def test_what_brings_the_reader_down_costs_its_file(monkeypatch, tmp_path) -> None:
+    file = tmp_path / "t.parquet"
+    file.write_bytes(parquet(pa.table({"text": ["a", "b"]})).getvalue())
+    assert count_hint([str(file)]) == 2
     crash = tmp_path / "crash.py"
     crash.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n")
     monkeypatch.setattr(source.parquet_child, "__file__", str(crash))
     [item] = parquet_rows(parquet(pa.table({"text": ["a"]})), "p", LIMITS)
     assert item.reason_code == "bad_parquet"
     assert item.detail == "it cannot be read as Parquet: its reader failed (code -11)"
+    assert count_hint([str(file)]) == 1  # and a progress bar guesses
