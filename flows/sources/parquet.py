@@ -24,6 +24,7 @@ from flows.sources.streams import NO_BOMB_BYTES, TIGHTEST
 from flows.sources.tables import compact_json, missing_text_column, too_large
 
 _MOST_MEMORY_BYTES = 1 << 30
+_NO_BOMB_ROWS = 10_000
 
 
 class _UnreadableError(Exception):
@@ -41,7 +42,7 @@ def parquet_rows(
 
     Dates and times are given in ISO 8601, decimals as text, bytes as text where they are UTF-8, else in base 64. A file
     that takes more than 1 GiB of memory to read is `too_large`, and one that unpacks to more than 300 times its size, and
-    more than 64 MiB, a `parquet_bomb`; the rows before that are kept.
+    more than 64 MiB, a `parquet_bomb`, as is one with more rows than bytes (and than 10,000); the rows before are kept.
     """
     number = unpacked = 0
     try:
@@ -50,13 +51,16 @@ def parquet_rows(
             if missing := missing_text_column(rows.schema.names, found_at, text_column):
                 yield missing
                 return
-            most = max(NO_BOMB_BYTES, TIGHTEST * os.fstat(file.fileno()).st_size)
+            size = os.fstat(file.fileno()).st_size
+            most, most_rows = max(NO_BOMB_BYTES, TIGHTEST * size), max(_NO_BOMB_ROWS, size)
             for data in child.rows(rows):
                 number += 1
                 unpacked += len(data or b"")
                 if unpacked > most:
                     words = f"it unpacks to more than {TIGHTEST} times its size, as no text does"
                     raise _UnreadableError("parquet_bomb", words)
+                if number > most_rows:
+                    raise _UnreadableError("parquet_bomb", "it has more rows than bytes, as no table of texts does")
                 place = f"{found_at}#{number}"
                 if data is None or len(data) > limits.max_document_bytes:
                     yield too_large(place, "this row", limits)
