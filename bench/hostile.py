@@ -125,7 +125,7 @@ CASES: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "links_in_spans": _page("<p><span><a href='x'>a word</a></span> of text.</p>" * 24_000),
     "links_in_one_paragraph": _page("<p>" + "<a href='x'>word</a> of text, " * 90_000 + "</p>"),
     "parquet_page": _parquet(
-        lambda: pa.table({"text": pa.array(["x" * 1_500_000_000])}), use_dictionary=False, row_group_size=1
+        lambda: pa.table({"text": pa.array(["x" * 1_050_000_000])}), use_dictionary=False, row_group_size=1
     ),
     "parquet_dictionary": _parquet(lambda: pa.table({"text": ["x" * 19_000_000] * 64}), row_group_size=64),
     "parquet_rows": _parquet(lambda: pa.table({"text": pa.nulls(50_000_000, pa.string())})),
