@@ -23,6 +23,7 @@ from warehouse.reading import query
 
 _ROWS_SHOWN = 1_000
 _ROWS_AT_ONCE = 10_000
+_CHARACTERS_SHOWN = 10_000  # of one text in a table; DuckDB takes its time to lay out a million
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), the wide forms of the signs included.
 _FORMULA = "^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 
@@ -96,7 +97,8 @@ def write_relation(
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise WarehouseError(f"cannot write {output}: {error.strerror}") from error
+        where = output or "the answer"
+        raise WarehouseError(f"cannot write {where}: {error.strerror or error}") from error
 
 
 def _for_terminal(piece: bytes) -> bytes:
@@ -166,7 +168,13 @@ def _taken(sink: io.BytesIO) -> bytes:
 
 
 def _plain(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
-    """Arrow's writers know no intervals such as "2 days 03:00:00": they are written as text."""
+    """Arrow's writers know no intervals such as "2 days 03:00:00": they are written as text.
+
+    Columns of the same name get names of their own (a, a_1), as in JSON; else the first would stand for all.
+    """
+    named = relation.query("answer", "FROM answer")
+    assert named is not None  # a SELECT has a result
+    relation = named
     columns = (
         f'CAST("{name}" AS VARCHAR) AS "{name}"' if str(kind) == "INTERVAL" else f'"{name}"'
         for name, kind in (
@@ -177,15 +185,32 @@ def _plain(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
 
 
 def _as_table(relation: duckdb.DuckDBPyRelation) -> str:
-    """DuckDB's own box, as wide as the terminal; a last line says so where rows are left out."""
+    """DuckDB's own box, as wide as the terminal; a last line says so where rows are left out. Long texts are cut."""
     width = shutil.get_terminal_size((200, 50)).columns
     box = io.StringIO()
     stdout, sys.stdout = sys.stdout, box
     try:
-        relation.show(max_width=width, max_rows=_ROWS_SHOWN)
+        _shortened(relation).show(max_width=width, max_rows=_ROWS_SHOWN)
     finally:
         sys.stdout = stdout
     return harmless(box.getvalue())
+
+
+def _shortened(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """Cut long texts. Columns are meant by their places, since two may have the same name."""
+    if relation.columns == ["explain_key", "explain_value"]:
+        return relation
+    return relation.project(
+        ", ".join(
+            f"CASE WHEN length(#{place}) > {_CHARACTERS_SHOWN} THEN left(#{place}, {_CHARACTERS_SHOWN}) || '…' "
+            f'ELSE #{place} END AS "{name}"'
+            if str(kind) == "VARCHAR"
+            else f'#{place} AS "{name}"'
+            for place, (name, kind) in enumerate(
+                zip((name.replace('"', '""') for name in relation.columns), relation.types, strict=True), start=1
+            )
+        )
+    )
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -63,6 +63,7 @@ TERMINALS = frozenset(".!?…")
 CLOSERS = frozenset("”\"»’')]")
 LONGEST_WORD = 1_000  # spaCy's tokeniser takes quadratic time on a longer run without white space
 LONGEST_SENTENCE = 500  # tokens: a longer run is no sentence, and what reads sentences may take quadratic time
+_BATCH = 8  # texts, or pieces of them, that are parsed together
 PIECE_CHARS = 50_000  # a longer text is parsed in pieces of whole segments, so that memory stays bounded
 
 
@@ -103,11 +104,26 @@ def parse(texts: Iterable[tuple[str, Sequence[Segment]]], nlp: Language) -> Iter
     """
     waiting: list[Doc] = []
     pieces = ((doc, last) for text, segments in texts for doc, last in _pieces(text, segments, nlp))
-    for doc, last in nlp.pipe(pieces, as_tuples=True, batch_size=8):
-        waiting.append(doc)
-        if last:
-            yield doc if len(waiting) == 1 else Doc.from_docs(waiting, ensure_whitespace=False)
-            waiting = []
+    for batch in _batches(pieces):
+        for doc, last in nlp.pipe(batch, as_tuples=True, batch_size=_BATCH):
+            waiting.append(doc)
+            if last:
+                yield doc if len(waiting) == 1 else Doc.from_docs(waiting, ensure_whitespace=False)
+                waiting = []
+
+
+def _batches(pieces: Iterable[tuple[Doc, bool]]) -> Iterator[list[tuple[Doc, bool]]]:
+    """Put pieces together to be parsed at once: memory grows with their characters, so these are bounded as well."""
+    batch: list[tuple[Doc, bool]] = []
+    characters = 0
+    for doc, last in pieces:
+        batch.append((doc, last))
+        characters += len(doc.text)
+        if len(batch) == _BATCH or characters >= PIECE_CHARS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
 def sentence_spans(doc: Doc) -> list[Span]:

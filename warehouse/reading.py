@@ -1,5 +1,6 @@
 """warehouse: reading: a connection that sees one snapshot, can change nothing and can open no file outside it."""
 
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,13 @@ from warehouse.paths import Layout, catalogue, recorded_root, table_files
 # What stands before the statement that is explained. No comment, no quotation mark: they could hide where it begins.
 _EXPLAIN = re.compile(r"[ \t\r\n]*EXPLAIN[ \t\r\n]+(?:ANALYZE[ \t\r\n]+|\([\w ,]*\)[ \t\r\n]*)?", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"[\s(]*(?:SELECT|FROM|WITH|PIVOT|PIVOT_WIDER)\b", re.IGNORECASE)
+# A common table expression may write (COPY, INSERT …), and a function may run a text: so each part of a query must be one of
+# these, and no function one of those. Of a PIVOT over values not listed no parts are told: there the words must not occur.
+_QUERY_PARTS = {"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"}
+_RUNS_TEXT = {"query", "json_execute_serialized_sql"}
+_WORDS_THAT_WRITE = re.compile(
+    rf"\b(?:COPY|INSERT|UPDATE|DELETE|MERGE|{'|'.join(sorted(_RUNS_TEXT))})\b", re.IGNORECASE
+)
 # A query leaves the other half of the memory to the rest of the machine, and never fills the disk.
 _SETTINGS = {
     "TimeZone": "UTC",
@@ -130,5 +138,33 @@ def _kind(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
         return _kind(connection, sql[explained.end() :]) if explained else "EXPLAIN behind a comment"
     if kind == duckdb.StatementType.MULTI:
         # What holds a PIVOT over values not listed becomes several statements: it may be a COPY as well as a query.
-        return "a query" if _FIRST_WORD.match(sql) else "a PIVOT within another statement, or behind a comment"
-    return "a query" if kind == duckdb.StatementType.SELECT else kind.name
+        if not _FIRST_WORD.match(sql):
+            return "a PIVOT within another statement, or behind a comment"
+        if word := _WORDS_THAT_WRITE.search(sql):
+            return (
+                f"a PIVOT in a query with the word {word[0]} in it (list the values: PIVOT … ON column IN ('a', 'b'))"
+            )
+        return "a query"
+    return _kind_of_parts(connection, sql) if kind == duckdb.StatementType.SELECT else kind.name
+
+
+def _kind_of_parts(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    """Tell whether what DuckDB takes for a SELECT is a query in all its parts: "a query", or what else is in it."""
+    [(serialized,)] = connection.execute("SELECT CAST(json_serialize_sql($1) AS VARCHAR)", [sql]).fetchall()
+    try:
+        parsed = json.loads(serialized)
+    except RecursionError:
+        return "one that is nested so deep"
+    if parsed["error"]:
+        return f"what cannot be looked into ({parsed.get('error_message')})"
+    pending = [parsed["statements"]]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, dict):
+            kind = str(part.get("type"))
+            if kind.endswith("_NODE") and kind not in _QUERY_PARTS:
+                return f"a query with {kind.partition('_')[0]} in it"
+            if (name := str(part.get("function_name")).lower()) in _RUNS_TEXT:
+                return f"one that calls {name}, which runs a text"
+        pending.extend(part.values() if isinstance(part, dict) else part if isinstance(part, list) else ())
+    return "a query"

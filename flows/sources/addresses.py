@@ -18,6 +18,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _NOT_PUBLIC = (
     ipaddress.ip_network("100.64.0.0/10"),  # shared by carriers (CGNAT)
     ipaddress.ip_network("192.0.0.0/24"),
+    ipaddress.ip_network("168.63.129.16/32"),  # Azure's own services, seen from its machines only
     ipaddress.ip_network("64:ff9b:1::/48"),  # NAT64 of a network's own
     ipaddress.ip_network("2001::/23"),  # Teredo and other protocols
     ipaddress.ip_network("3fff::/20"),  # for documentation

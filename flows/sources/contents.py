@@ -9,6 +9,7 @@ from flows.sources import kinds, streams, tables
 from flows.sources.feeds import feed_items
 from flows.sources.items import Limits, RawItem, SourceItem, SourceReject
 from flows.sources.kinds import Kind
+from flows.sources.parquet import parquet_rows
 from flows.sources.warc import archive_items
 from flows.sources.web import Fetcher
 
@@ -106,4 +107,4 @@ class Reader:
             yield SourceReject(found_at, "unpack", "unsupported_type", detail)
             return
         stream.seek(0)
-        yield from tables.parquet_rows(stream, found_at, self.limits, text_column=self.text_column)
+        yield from parquet_rows(stream, found_at, self.limits, text_column=self.text_column)

@@ -5,11 +5,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from flows.sources import files, kinds, streams
 from flows.sources.items import SourceReject
+from flows.sources.parquet import row_count
 
 _SAMPLE_BYTES = 8 * 1024 * 1024
 
@@ -45,10 +43,11 @@ def _in_file(path: Path) -> int | None:
         if not path.is_file():
             return None
         if kind == "parquet":
-            return int(pq.read_metadata(path).num_rows)
+            count = row_count(path)
+            return 1 if count is None else count
         if kind in ("lines", "json", "csv", "tsv"):
             return _by_sample(path, kind)
-    except (OSError, pa.ArrowException, streams.BrokenStreamError, csv.Error, UnicodeError):
+    except (OSError, streams.BrokenStreamError, csv.Error, UnicodeError):
         return 1
     return None
 

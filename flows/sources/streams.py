@@ -18,8 +18,8 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Text packs ten to twenty times, one line over and over some hundred; gzip can do a thousand.
-_TIGHTEST = 300
-_NO_BOMB_BYTES = 64 * 1024 * 1024
+TIGHTEST = 300
+NO_BOMB_BYTES = 64 * 1024 * 1024
 _DEEPEST = 1_000  # brackets within brackets; Python's own reader gives up about there
 _IN_STRING = re.compile(rb'["\\]')
 _STRUCTURE = re.compile(rb'["{}\[\],\n]')
@@ -114,8 +114,8 @@ class _Unpacked(gzip.GzipFile):
 
     def read1(self, size: int = -1) -> bytes:
         data = super().read1(size)
-        if self.tell() > max(_NO_BOMB_BYTES, _TIGHTEST * self._packed.read_bytes):
-            words = f"it unpacks to more than {_TIGHTEST} times its size, as no text does"
+        if self.tell() > max(NO_BOMB_BYTES, TIGHTEST * self._packed.read_bytes):
+            words = f"it unpacks to more than {TIGHTEST} times its size, as no text does"
             raise BrokenStreamError("gzip_bomb", words)
         return data
 

@@ -1,4 +1,4 @@
-"""flows/sources: records from tables: JSON lines and values, CSV and Parquet. One RawItem a row, memory flat.
+"""flows/sources: records from tables: JSON lines and values, and CSV. One RawItem a row, memory flat.
 
 A JSON record is passed on as its bytes stand. A row of CSV or Parquet has no bytes of its own, so it becomes compact
 JSON with sorted keys: the same row gives the same bytes, and so the same id, in any file.
@@ -13,10 +13,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, BinaryIO
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import Any
 
 from flows.sources import streams
 from flows.sources.items import Limits, RawItem, SourceReject
@@ -25,7 +22,6 @@ from transforms.decoders.charset import decode_characters
 from transforms.decoders.records import TEXT_FIELDS
 
 _DELIMITERS = (",", "\t", ";", "|")
-_PARQUET_ROWS = 64
 
 
 def json_lines(pieces: Iterable[bytes], found_at: str, limits: Limits) -> Iterator[RawItem | SourceReject]:
@@ -211,37 +207,6 @@ def missing_text_column(columns: Sequence[str], found_at: str, text_column: str 
     shown = ", ".join(columns[:30]) + (", …" if len(columns) > 30 else "")
     detail = f"{looked_for}; the columns are: {shown}. Name the right one with --map text=COLUMN"
     return SourceReject(found_at, "unpack", "no_text_column", detail)
-
-
-def parquet_rows(
-    stream: BinaryIO, found_at: str, limits: Limits, *, text_column: str | None = None
-) -> Iterator[RawItem | SourceReject]:
-    """Yield each row of a Parquet file as compact sorted JSON, a few rows in memory at a time.
-
-    Dates and times are given in ISO 8601, decimals as text, bytes as text where they are UTF-8, else in base 64.
-    """
-    number = 0
-    try:
-        file = pq.ParquetFile(stream)
-        if missing := missing_text_column(file.schema_arrow.names, found_at, text_column):
-            yield missing
-            return
-        for batch in file.iter_batches(batch_size=_PARQUET_ROWS):
-            for row in batch.to_pylist():
-                number += 1
-                data = compact_json(row)
-                place = f"{found_at}#{number}"
-                if len(data) > limits.max_document_bytes:
-                    yield too_large(place, "this row", limits)
-                else:
-                    yield RawItem(data, "application/json", place, charset="utf-8")
-    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        words = " ".join(str(error).split())[:200]
-        detail = f"from row {number + 1} on it cannot be read as Parquet: {words}"
-        yield SourceReject(found_at, "unpack", "bad_parquet", detail)
-        return
-    if number == 0:
-        yield SourceReject(found_at, "unpack", "empty", "there is no row in it")
 
 
 def compact_json(record: Mapping[str, Any]) -> bytes:

@@ -1,10 +1,11 @@
 """Trials of the warehouse's commits.
 
-    python -m tests.faults [--trials 1000] [--seed 1] [--kind NAME] [--work DIR]
+    python -m tests.faults [--trials 1000] [--seed 1] [--first 0] [--kind NAME] [--work DIR]
 
 Each trial writes to a warehouse while something goes wrong (a kill, a full disk, an error of the disk, a clock that jumps,
 other writers), and then sees that every reader sees whole batches, that all that was committed is there, that
-`onrecord check` has nothing to say, and that the next run lands with no hand. A warehouse goes through twenty trials.
+`onrecord check` has nothing to say, and that the next run lands with no hand. A warehouse goes through twenty trials, so
+trials 40 to 59 can be run again by themselves: `--first 40 --trials 20`.
 """
 
 import argparse
@@ -28,6 +29,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--trials", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="the number of the first trial, a multiple of twenty")
     parser.add_argument("--kind", choices=[kind.__name__ for kind in KINDS], help="only trials of this kind")
     parser.add_argument("--work", type=Path, help="keep the warehouses here")
     parser.add_argument("--inner", action="store_true", help=argparse.SUPPRESS)
@@ -52,7 +54,7 @@ def run(arguments, work):
     readings, started, world = 0, time.monotonic(), None
     stopped: list[bool] = []
     signal.signal(signal.SIGTERM, lambda *_: stopped.append(True))
-    for number in range(arguments.trials):
+    for number in range(arguments.first, arguments.first + arguments.trials):
         if stopped:
             break
         rng = random.Random(f"{arguments.seed} {number}")
@@ -76,7 +78,7 @@ def run(arguments, work):
         else:
             struck[kind.__name__] += world.struck - before
         if (number + 1) % 20 == 0:
-            print(f"{number + 1} trials, {defects} defects", flush=True)
+            print(f"trial {number}: {defects} defects so far, {readings} readings meanwhile", flush=True)
     readings += world.readings if world else 0
     for name in done:
         print(f"{name}: {done[name]} trials, {struck[name]} faults that struck")

@@ -11,12 +11,13 @@ from tests.faults import points
 from tests.faults.rows import by_folder, by_sql, stored_batch
 from warehouse.applied import load_applied, save_applied
 from warehouse.checking import checked
+from warehouse.commits import Cause, read_commit
 from warehouse.errors import WarehouseError
 from warehouse.fetched import load_fetched, save_fetched
 from warehouse.file_checks import file_findings, pack_findings
 from warehouse.landing import land, prepare
 from warehouse.paths import Layout
-from warehouse.reading import connect
+from warehouse.reading import connect, current_snapshot
 
 
 class Process:
@@ -61,7 +62,7 @@ class Process:
 
 
 def write(say, root, jobs, fault):
-    """Land batches; the last one with the fault. What `land` has returned for is said to be committed.
+    """Land batches; the last one with the fault. What `land` has returned for is said to be committed, and where.
 
     Args:
         jobs: (batch, version) each.
@@ -78,14 +79,21 @@ def write(say, root, jobs, fault):
                 where = _strike(root, fault)
             layout = prepare(root)
             tables = stored_batch(layout, batch, version)
-            land(layout, tables)
-            say("committed", batch, version)
+            cause = Cause("run", f"{batch} {version}")
+            land(layout, tables, cause=cause)
+            say("committed", batch, version, _made_by(cause, layout))
             save_fetched(layout, "reader", {f"https://post.example/{batch}": {"etag": f"e{version}"}})
             save_applied(layout, f"decisions of {batch}")
             if is_last and where:
                 say("calls", where.calls())
     except WarehouseError as error:
         say("refused", str(error))
+
+
+def _made_by(cause, layout):
+    """The number of the snapshot that a commit made; by now others may have followed."""
+    newest = int(current_snapshot(layout.root).name)
+    return next(n for n in range(newest, 0, -1) if read_commit(layout.snapshot(n)).cause == cause)
 
 
 def _strike(root, fault):
@@ -101,6 +109,7 @@ def _strike(root, fault):
 def look_on(say, root):
     """Read again and again until killed."""
     while True:
+        say("at", int(current_snapshot(root).name))
         say("saw", by_sql(root), by_folder(root))
         time.sleep(0.02)
 

@@ -19,11 +19,19 @@ class DefectError(Exception):
 
 
 class World:
-    """One warehouse, what was committed to it, and what may have been."""
+    """One warehouse, what was committed to it, and what may have been.
+
+    Attributes:
+        committed: batch → (snapshot, version) of the last commit that was reported. Of writers at once, the one that comes
+            last is not always the one that was begun last.
+        unsure: batch → the versions of it that were begun since the last trial and of which no commit was reported.
+        tried: batch → how many versions of it were begun.
+    """
 
     def __init__(self, root, rng):
         self.root, self.rng = root, rng
         self.committed = {}
+        self.unsure = {}
         self.tried = {}
         self.calls = 400
         self.seconds = 0.3
@@ -37,6 +45,7 @@ class World:
             standing = [batch for batch in self.committed if batch not in dict(chosen)]
             batch = self.rng.choice(standing) if standing and self.rng.random() < old else len(self.tried)
             self.tried[batch] = self.tried.get(batch, 0) + 1
+            self.unsure.setdefault(batch, set()).add(self.tried[batch])
             chosen.append((batch, self.tried[batch]))
         return chosen
 
@@ -46,8 +55,9 @@ class World:
     def take(self, process, *, may_refuse):
         """Take down what a writer reported; return whether it was killed."""
         was_killed = process.end()
-        for batch, version in process.of("committed"):
-            self.committed[batch] = max(version, self.committed.get(batch, 0))
+        for batch, version, snapshot in process.of("committed"):
+            self.unsure[batch].discard(version)
+            self.committed[batch] = max((snapshot, version), self.committed.get(batch, (0, 0)))
         for [trace] in process.of("crashed"):
             raise DefectError(f"a writer ended with a traceback:\n{trace}")
         for [message] in process.of("refused"):
@@ -62,8 +72,10 @@ class World:
         started = time.monotonic()
         self.take(self.writer(self.jobs(1, old=0)), may_refuse=False)
         self.seconds = time.monotonic() - started
-        self.inspect(with_rows=False)
+        seen = self.inspect(with_rows=False)
         newest = int((self.root / "current").resolve().name)
+        self.committed = {batch: (newest, version) for batch, version in seen.items()}
+        self.unsure = {}
         left = [path.name for path in (self.root / "snapshots").iterdir() if not path.name.isdigit()]
         if left or max(int(path.name) for path in (self.root / "snapshots").iterdir()) > newest:
             raise DefectError(f"the next run left {left or 'a snapshot above the current one'}")
@@ -74,15 +86,20 @@ class World:
         problems = [what for [what] in process.of("unsound") + process.of("crashed")]
         if problems:
             raise DefectError("; ".join(problems))
-        for seen in process.of("saw")[0]:
-            self.judge({int(batch): version for batch, version in seen.items()})
+        sql, folders = ({int(batch): version for batch, version in seen.items()} for seen in process.of("saw")[0])
+        if sql != folders:
+            raise DefectError(f"SQL shows {sql}, and the folders {folders}")
+        self.judge(sql)
+        return sql
 
     def judge(self, seen):
-        """See that nothing that was committed is lost, and nothing is there that nobody wrote."""
-        for batch, version in self.committed.items():
-            if not version <= seen.get(batch, 0) <= self.tried[batch]:
-                raise DefectError(f"batch {batch} was committed as version {version}, and {seen.get(batch)} is there")
-        if strange := set(seen) - set(self.tried):
+        """See that of each batch what was committed last is there, or what a writer that told nothing wrote."""
+        for batch, (_, version) in self.committed.items():
+            if seen.get(batch) not in {version, *self.unsure.get(batch, ())}:
+                raise DefectError(
+                    f"batch {batch} was last committed as version {version}, and {seen.get(batch)} is there"
+                )
+        if strange := [batch for batch in seen if batch not in {*self.committed, *self.unsure}]:
             raise DefectError(f"there are batches that nobody wrote: {strange}")
 
 
@@ -97,6 +114,9 @@ def watched(world, work):
         reader.end()
     for [trace] in reader.of("crashed"):
         raise DefectError(f"a reader failed:\n{trace}")
+    snapshots = [number for [number] in reader.of("at")]
+    if snapshots != sorted(snapshots):
+        raise DefectError(f"a reader was led back to an older snapshot: {snapshots}")
     for views in reader.of("saw"):
         world.readings += 1
         for seen in views:

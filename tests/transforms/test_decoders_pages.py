@@ -213,6 +213,16 @@ def test_hostile_pages_end_in_text_or_a_reason(markup):
         assert error.reason_code in ("no_text", "too_deep")
 
 
+@pytest.mark.parametrize("tag", ["a href='x'", "span", "b", "x-y"])
+def test_a_paragraph_in_very_many_pieces_is_refused_before_it_is_extracted(tag):
+    inside = f"<{tag}>word</{tag.split()[0]}> of text, "
+    assert reason(f"<html><body><p>{inside * 4_000}</p></body></html>".encode()) == "too_large"
+    assert reason(f"<html><body>{inside * 4_000}</body></html>".encode()) == "too_large"
+    paragraphs = "".join(f"<p>No. {number}: {inside * 20}</p>" for number in range(200))
+    whole = f"<html><body><article>{paragraphs}</article><script>{'x' * 1_000_000}</script></body></html>"
+    assert decoded(whole).text.count("word of text,") == 4_000
+
+
 @pytest.mark.parametrize("tag", ["div", "b", "ul", "font", "blockquote"])
 def test_a_page_that_is_nested_too_deep_is_never_read_by_half(tag):
     story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)

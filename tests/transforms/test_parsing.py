@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.transforms.test_quotations import paragraphs
 from transforms.annotations import Segment
-from transforms.parsing import parse, prepare, sentence_spans
+from transforms.parsing import PIECE_CHARS, parse, prepare, sentence_spans
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +117,25 @@ def test_a_long_text_is_parsed_in_pieces_and_given_whole(nlp):
     assert [text[a:b] for a, b in sentence_spans(long)][1999] == line.strip()
     assert [t.lemma_ for t in long][2] == "say"
     assert long[2].is_sent_start is False
+
+
+def test_no_more_is_parsed_at_once_than_a_few_articles_whatever_the_length_of_the_texts():
+    nlp = prepare(spacy.blank("en"))
+    batches = []
+    real = nlp.pipe
+
+    def pipe(docs, **how):
+        given = list(docs)
+        if how.get("as_tuples"):  # else it is spaCy's own call, with what is in the tuples
+            batches.append([len(doc.text) for doc, _ in given])
+        return real(given, **how)
+
+    nlp.pipe = pipe
+    texts = ["It rained. " * length for length in (*[400] * 20, 30_000, 400, 9_000)]
+    parsed = list(parse([(text, paragraphs(text)) for text in texts], nlp))
+    assert [doc.text for doc in parsed] == texts
+    assert all(len(batch) <= 8 and sum(batch) <= 2 * PIECE_CHARS for batch in batches)
+    assert [len(batch) for batch in batches[:2]] == [8, 8]
 
 
 @given(st.text(alphabet="aB .,!?\n“”\"'’U5-", max_size=80))

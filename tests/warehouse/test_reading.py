@@ -100,6 +100,21 @@ def test_a_connection_touches_no_file_outside_the_warehouse(layout, tmp_path, sq
         "EXPLAIN ANALYZE COPY (PIVOT documents ON language USING count(*)) TO '{file}' (USE_TMP_FILE false)",
         "CREATE TEMP TABLE t AS PIVOT documents ON language USING count(*)",
         "FROM query('COPY documents TO ''{file}'' (FORMAT parquet, USE_TMP_FILE false)')",
+        # DuckDB 2 takes a COPY as a common table expression.
+        "WITH x AS (COPY (SELECT 1 AS x) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)) FROM x",
+        "(WITH x AS (COPY (SELECT 1 AS x) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)) FROM x)",
+        "EXPLAIN ANALYZE WITH x AS (COPY (SELECT 1 AS x) TO '{file}' (USE_TMP_FILE false)) FROM x",
+        "WITH x AS (COPY (SELECT 1 AS x) TO '{file}' (USE_TMP_FILE false)) PIVOT x ON x USING count(*)",
+        "WITH x AS (\ncopy\t(SELECT 1 AS x) TO '{file}' (USE_TMP_FILE false)) FROM (PIVOT x ON x USING count(*))",
+        "WITH x AS (COPY (SELECT 1 AS x) TO '{file}.wal' (FORMAT csv, USE_TMP_FILE false)) FROM x",
+        "WITH x AS (INSERT INTO claims VALUES (1) RETURNING *) FROM x",
+        # What runs a text could be given any.
+        "FROM json_execute_serialized_sql(json_serialize_sql("
+        "'WITH x AS (COPY (SELECT 1 AS x) TO ''{file}'' (FORMAT parquet, USE_TMP_FILE false)) FROM x'))",
+        "FROM main.\"JSON_execute_serialized_sql\"(json_serialize_sql('SELECT 1'))",
+        "FROM query('FROM json_execute_serialized_sql(json_serialize_sql(''SELECT 1''))')",
+        "FROM (PIVOT json_execute_serialized_sql(json_serialize_sql('SELECT 1 AS x')) ON x USING count(*))",
+        "SELECT " + "(" * 3_000 + "1" + ")" * 3_000,
         "UPDATE EXTENSIONS",
         "CREATE TEMP TABLE t (x INT)",
         "SELECT 1; SELECT 2",
@@ -121,7 +136,13 @@ def test_only_one_query_is_run(layout, sql):
     "sql", ["FROM documents", "DESCRIBE claims", "WITH a AS (SELECT 1) FROM a", "EXPLAIN SELECT 1", "VALUES (1)",
             "PIVOT documents ON language USING count(*)", "-- all\nFROM documents", "(SELECT 1)", "SUMMARIZE documents",
             " explain analyze select 1", "EXPLAIN (ANALYZE, FORMAT json) SELECT 1",
-            "SELECT * FROM (PIVOT documents ON language USING count(*))"]
+            "SELECT * FROM (PIVOT documents ON language USING count(*))",
+            "WITH d AS (FROM documents) PIVOT d ON language USING count(*)", "SHOW TABLES", "TABLE documents",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) FROM n",
+            "SELECT * FROM documents JOIN claims USING (document_id) UNION ALL BY NAME SELECT 'copy' AS language",
+            "SELECT 'COPY_QUERY_NODE' AS type, {'type': 'COPY_QUERY_NODE'} AS other",
+            "FROM query_table('documents')", "FROM documents;", "SELECT list_transform([1], lambda x: x + 1)",
+            "PIVOT documents ON language IN ('en') USING count(*)", "UNPIVOT (SELECT 1 AS a, 2 AS b) ON a, b"]
 )  # fmt: skip
 def test_every_kind_of_query_is_run(layout, sql):
     land(layout, batch("one"))

@@ -45,6 +45,8 @@ _UNREAD = frozenset(
     {"script", "style", "noscript", "template", "iframe", "svg", "object", "textarea", "select", "title"}
 )
 
+_CLEANED = frozenset({"script", "style"})  # no tag is read within them, and the extraction takes them out first
+
 
 def has_markup(text: str) -> bool:
     """Whether a text holds HTML: one of its tags, or a reference such as `&#8217;`. A "<" alone does not make it so."""
@@ -96,6 +98,24 @@ def fragment_text(markup: str) -> str:
         markup = markup.replace("\n", "<br>")  # a text with some inline tags in it: its lines are its own
     tree = parse_markup(f"<html><body><div>{markup}</div></body></html>")
     return "" if tree is None else block_text(tree)
+
+
+def work_of_pieces(root: etree._Element) -> int:
+    """How much work the text is to a library that gathers the pieces between inline tags, each with all those beside it.
+
+    Returns:
+        Pieces times characters of each stretch without a block, summed.
+    """
+    work = pieces = characters = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if element.tag in _BLOCKS or element.tag in _CELLS:
+            work += pieces * characters
+            pieces = characters = 0
+        is_unread = event == "start" and element.tag in _CLEANED
+        if not is_unread and (text := element.text if event == "start" else element.tail):
+            pieces += 1
+            characters += len(text)
+    return work + pieces * characters
 
 
 def block_text(root: etree._Element) -> str:

@@ -7,13 +7,16 @@ from trafilatura import bare_extraction
 
 from transforms.decoders.article import Article, Context, Undecodable
 from transforms.decoders.charset import decode_characters
-from transforms.decoders.markup import block_text, fragment_text, parse_markup
+from transforms.decoders.markup import block_text, fragment_text, parse_markup, work_of_pieces
 from transforms.decoders.page_metadata import page_metadata
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
 _HEAD_BYTES = 4096
 _MOST_ELEMENTS = 100_000  # real pages have some thousands; the extraction's time grows with them
+# The extraction strips inline tags and then asks for each piece of text, which lxml gives with all those beside it: ten
+# thousand links in one paragraph took 18 s and gigabytes, within one call that nothing cuts short.
+_MOST_WORK = 250_000_000
 _FULLER = 1.5  # how many times as many words the page's own copy of the text must have to be preferred
 _WORDLESS = re.compile(r"[\W_]+")
 
@@ -40,6 +43,12 @@ def page_article(markup: str) -> Article:
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
         detail = (
             f"The page has more than {_MOST_ELEMENTS:,} elements, which no article has. Save the article by itself."
+        )
+        raise Undecodable("too_large", detail)
+    if work_of_pieces(tree) > _MOST_WORK:
+        detail = (
+            "Links and other tags cut a paragraph of the page into more pieces than any article has: pieces times characters "
+            f"are above {_MOST_WORK:,}. Save the article by itself."
         )
         raise Undecodable("too_large", detail)
     metadata = page_metadata(tree)

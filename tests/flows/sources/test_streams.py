@@ -140,7 +140,7 @@ def test_reading_whole_keeps_exactly_the_limit() -> None:
 
 
 def test_a_gzip_bomb_breaks_before_it_goes_off(monkeypatch) -> None:
-    monkeypatch.setattr(streams, "_NO_BOMB_BYTES", 1_000_000)
+    monkeypatch.setattr(streams, "NO_BOMB_BYTES", 1_000_000)
     bomb = gzip.compress(bytes(3_000_000))
     unpacked = 0
     with pytest.raises(streams.BrokenStreamError) as broken:
@@ -151,7 +151,7 @@ def test_a_gzip_bomb_breaks_before_it_goes_off(monkeypatch) -> None:
 
 
 def test_what_packs_well_is_no_bomb(monkeypatch) -> None:
-    monkeypatch.setattr(streams, "_NO_BOMB_BYTES", 1_000_000)
+    monkeypatch.setattr(streams, "NO_BOMB_BYTES", 1_000_000)
     text = b"".join(
         b"%d: the mayor said that the pier would be rebuilt by the end of the year\n" % n for n in range(40_000)
     )

@@ -1,16 +1,11 @@
 """Tables give one record a row; what is wrong with one row costs that row, with the table is said once."""
 
-import datetime as dt
-import decimal
-import io
 import json
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from flows.sources.items import Limits, RawItem, SourceReject
-from flows.sources.tables import csv_rows, json_file, json_lines, parquet_rows
+from flows.sources.tables import csv_rows, json_file, json_lines
 
 LIMITS = Limits()
 
@@ -149,57 +144,3 @@ def test_a_csv_of_a_header_only_is_said_to_be_empty() -> None:
 
 def test_missing_fields_are_null() -> None:
     assert loaded(of_csv("id,text,url\n1,a\n")) == [{"id": "1", "text": "a", "url": None}]
-
-
-def parquet(table: pa.Table, **options) -> io.BytesIO:
-    out = io.BytesIO()
-    pq.write_table(table, out, **options)
-    return io.BytesIO(out.getvalue())
-
-
-def test_parquet_rows_become_json_whatever_their_types() -> None:
-    table = pa.table(
-        {
-            "text": ["a", None],
-            "published": [dt.datetime(2026, 1, 2, 3, 4, tzinfo=dt.UTC), None],
-            "day": [dt.date(2026, 1, 2), None],
-            "score": [float("nan"), 0.5],
-            "price": [decimal.Decimal("1.50"), None],
-            "raw": [b"\xff\x00", b"plain"],
-            "authors": [["A", "B"], []],
-        }
-    )
-    items = list(parquet_rows(parquet(table), "p", LIMITS))
-    first, second = loaded(items)
-    assert first["published"] == "2026-01-02T03:04:00+00:00"
-    assert (first["day"], first["score"], first["price"]) == ("2026-01-02", None, "1.50")
-    assert (first["raw"], second["raw"]) == ("/wA=", "plain")
-    assert first["authors"] == ["A", "B"]
-    assert [item.found_at for item in items] == ["p#1", "p#2"]
-
-
-def test_the_same_row_has_the_same_bytes_in_csv_and_parquet() -> None:
-    (from_csv,) = of_csv("title,text\nT,é\n")
-    (from_parquet,) = parquet_rows(parquet(pa.table({"text": ["é"], "title": ["T"]})), "p", LIMITS)
-    assert from_csv.data == from_parquet.data
-
-
-def test_a_parquet_file_without_a_text_column_is_one_reject() -> None:
-    assert codes(parquet_rows(parquet(pa.table({"x": [1, 2]})), "p", LIMITS)) == [("p", "no_text_column")]
-
-
-def test_parquet_that_is_broken_keeps_the_rows_before() -> None:
-    whole = parquet(pa.table({"text": [f"row {n}" for n in range(1000)]}), row_group_size=100, compression="gzip")
-    data = bytearray(whole.getvalue())
-    data[len(data) // 2 : len(data) // 2 + 300] = bytes(300)
-    items = list(parquet_rows(io.BytesIO(bytes(data)), "p", LIMITS))
-    assert codes(items) == [("p", "bad_parquet")]
-    assert 0 < len(items) < 1000
-    assert codes(parquet_rows(io.BytesIO(b"PAR1 nothing"), "p", LIMITS)) == [("p", "bad_parquet")]
-
-
-def test_a_parquet_row_that_is_too_long_costs_that_row() -> None:
-    table = pa.table({"text": ["a", "x" * 500, "c"]})
-    items = list(parquet_rows(parquet(table), "p", Limits(100)))
-    assert codes(items) == [("p#2", "too_large")]
-    assert len(items) == 3
