@@ -185,6 +185,12 @@ def test_show_finds_a_document_by_any_of_its_names(capsys, examples):
     assert title in outputs.pop()
 
 
+def test_show_finds_a_document_by_the_headline_in_its_text(capsys, examples):
+    code, out, _ = said(capsys, "show", "Quiet volcano", "-w", examples)
+    assert code == 0
+    assert out.startswith("Quiet volcano has swollen by a hand's width, scientists say\n")
+
+
 def test_show_gives_the_text_and_a_line_for_each_claim(capsys, tmp_path):
     (tmp_path / "a.txt").write_text(ARTICLE)
     take_in(tmp_path / "w", tmp_path / "a.txt", outlet="Harbour Post")
