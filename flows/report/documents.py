@@ -16,8 +16,8 @@ BATCH = 250
 _OF_CLAIMS = ("claims", "hops", "spans", "about", "times", "quantities")
 _QUERIES = {
     "documents": f"""
-        SELECT document_id, uri, {TITLE} AS title, summary, authors, outlet, published_at, published_precision, published_origin, language,
-            text, text_sha256, previous_document_id, r.extractor, r.outcome
+        SELECT document_id, uri, {TITLE} AS title, summary, authors, outlet, published_at, published_precision, published_origin,
+            language, text, text_sha256, previous_document_id, r.extractor, r.outcome
         FROM documents AS d LEFT JOIN readings AS r USING (document_id)
         WHERE document_id BETWEEN $1 AND $2 ORDER BY document_id
     """,
