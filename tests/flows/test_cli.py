@@ -215,6 +215,9 @@ def test_tables_lists_every_table_and_view(capsys, examples, monkeypatch):
     _, out, _ = said(capsys, "tables", "-w", examples)
     for name in ("claims", "documents", "who_said_what", "sourcing_audit"):
         assert name in out
+    assert "onrecord tables NAME" in out
+    monkeypatch.setenv("COLUMNS", "80")
+    assert said(capsys, "tables", "-w", examples)[1].count("\n") < 100  # two screens or three, not ten
     _, out, _ = said(capsys, "tables", "claims", "-w", examples)
     assert "Lemma of the cue's head word" in out
     assert said(capsys, "tables", "nothing", "-w", examples)[0] == 1
