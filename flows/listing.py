@@ -1,5 +1,6 @@
 """flows: what a warehouse holds: its tables and views, what was refused, and what was corrected."""
 
+import re
 import shlex
 from collections.abc import Collection
 from pathlib import Path
@@ -23,7 +24,7 @@ _SHOWN = 80
 
 
 def list_tables(root: Path, name: str | None) -> None:
-    """Print the tables and views with rows, columns and descriptions, or the columns of one.
+    """Print the tables and views with what a row of each is, or the columns of one.
 
     Raises:
         WarehouseError: No warehouse, or no such table.
@@ -53,13 +54,14 @@ def list_tables(root: Path, name: str | None) -> None:
                 Text(description), Text(f"onrecord sql {shlex.quote(example)}", "bold"), sep="\n\n", soft_wrap=True
             )
         return
-    listed = Table("name", "rows", "what a row is", "columns")
+    listed = Table("name", "rows", "what a row is")
     for table in (*TABLES, *views):
         (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
-        what = TABLES[table].row if table in TABLES else views[table][0]
-        names = TABLES[table].columns if table in TABLES else [column for column, _ in columns[table]]
-        listed.add_row(table, f"{count:,}", escape(what), ", ".join(names))
+        # Of a view the first sentence; the rest stands beside its columns.
+        what = TABLES[table].row if table in TABLES else re.split(r"(?<=[.:]) ", views[table][0])[0].rstrip(".:")
+        listed.add_row(table, f"{count:,}", escape(what))
     out.print(listed)
+    out.print("onrecord tables NAME describes the columns of one, with an example", soft_wrap=True)
 
 
 def list_rejects(root: Path) -> None:

@@ -1,6 +1,9 @@
 """flows: how Prefect is set up before it is imported: no call to the outside, a quiet terminal."""
 
+import atexit
+import multiprocessing
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,6 +22,18 @@ def set_environment(*, is_verbose: bool = False) -> None:
     if not _is_writable(home):
         # A service's user may have no home: Prefect would try for two minutes, and fail.
         os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="onrecord-prefect-")
+
+
+def end_quietly() -> None:
+    """See that a process that Prefect started for one run has nothing more to say once its exit functions are through.
+
+    Prefect's threads keep modules alive past them, and DuckDB's binding would fill the log of every run with complaints of
+    its own about that. The exit code, which Prefect reads, stays what it is.
+    """
+    spec = getattr(sys.modules["__main__"], "__spec__", None)
+    # A worker starts its own program, `onrecord serve` a child of multiprocessing.
+    if (spec is not None and spec.name.startswith("prefect.")) or multiprocessing.parent_process() is not None:
+        atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
 
 
 def _is_writable(folder: Path) -> bool:

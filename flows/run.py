@@ -31,6 +31,7 @@ from flows.copies import group_copies
 from flows.correction_file import read_corrections
 from flows.link import link_warehouse
 from flows.pool import Pool
+from flows.prefect_environment import end_quietly
 from flows.progress import listener
 from flows.readers import Readers, ThisProcess
 from flows.reject_rise import tell_of_rise
@@ -47,6 +48,8 @@ from transforms.decoders import DECODERS, decoder_name
 from warehouse.commits import Cause
 from warehouse.fetched import load_fetched, save_fetched
 from warehouse.landing import land, prepare
+
+end_quietly()
 
 
 @flow(

@@ -26,6 +26,7 @@ def run(
     claim_model: Path | None = None,
     least_confidence: float | None = None,
     corrections: Path | None = None,
+    report: str | None = None,
     strict: Flag = False,
     quiet: Annotated[bool, Parameter(name=["--quiet", "-q"], negative="")] = False,
     json: Flag = False,
@@ -62,6 +63,8 @@ def run(
         Leave out claims that the model is less sure of, 0 to 1; the model's own threshold if not given.
     corrections
         File of corrections (docs/corrections.md); corrections.csv in the warehouse, where there is one, if not given.
+    report
+        Address of the report (docs/report.md); Prefect's page of the run links to it.
     strict
         End with exit code 3 if anything was not taken in.
     quiet
@@ -87,6 +90,7 @@ def run(
         claim_model=None if claim_model is None else claim_model.expanduser().absolute(),
         least_confidence=least_confidence,
         corrections=None if corrections is None else corrections.expanduser().absolute(),
+        report=report,
     )
     told: Told = "json" if json else "quiet" if quiet else "words"
     summary = run_and_report(settings, is_verbose=verbose, told=told)
@@ -108,6 +112,7 @@ def serve(
     claim_model: Path | None = None,
     least_confidence: float | None = None,
     corrections: Path | None = None,
+    report: str | None = None,
 ) -> int:
     """Take in articles on a schedule, until stopped with Ctrl-C; each time only what is new.
 
@@ -141,6 +146,8 @@ def serve(
         Leave out claims that the model is less sure of, 0 to 1; the model's own threshold if not given.
     corrections
         File of corrections (docs/corrections.md); corrections.csv in the warehouse, where there is one, if not given.
+    report
+        Address of the report (docs/report.md); Prefect's page of each run links to it.
     """
     from flows.serving import check_cron, interval, serve_runs
 
@@ -165,6 +172,7 @@ def serve(
         claim_model=None if claim_model is None else claim_model.expanduser().absolute(),
         least_confidence=least_confidence,
         corrections=None if corrections is None else corrections.expanduser().absolute(),
+        report=report,
     )
     serve_runs(settings, cron=cron, seconds=seconds)
     return 0

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.terminal import UserPager, harmless, harmless_line, place
+from flows.titles import TITLE
 from warehouse.errors import WarehouseError
 from warehouse.reading import connect
 
@@ -33,7 +34,7 @@ def show_document(root: Path, wanted: str) -> None:
     connection = connect(root)
     document_id = _find(connection, wanted)
     title, outlet, published, text, uri = connection.execute(
-        "SELECT title, outlet, published_at, text, uri FROM documents WHERE document_id = $1", [document_id]
+        f"SELECT {TITLE}, outlet, published_at, text, uri FROM documents AS d WHERE document_id = $1", [document_id]
     ).fetchall()[0]
     [(found_at,)] = connection.execute(
         "SELECT min(found_at) FROM appearances WHERE document_id = $1", [document_id]
@@ -63,7 +64,7 @@ def _find(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:
         ("SELECT document_id FROM appearances WHERE found_at = $1", wanted),
         ("SELECT document_id FROM appearances WHERE found_at = $1", os.path.abspath(wanted)),  # noqa: PTH100  (as `run` names it)
         ("SELECT document_id FROM appearances WHERE ends_with(found_at, $1)", "/" + wanted.lstrip("/")),
-        ("SELECT document_id FROM documents WHERE contains(lower(title), $1)", wanted.lower()),
+        (f"SELECT document_id FROM documents AS d WHERE contains(lower({TITLE}), $1)", wanted.lower()),
     ]
     for sql, value in ways:
         found = sorted({row[0] for row in connection.execute(sql, [value]).fetchall()}) if value else []
@@ -76,7 +77,7 @@ def _find(connection: duckdb.DuckDBPyConnection, wanted: str) -> str:
 
 def _several(connection: duckdb.DuckDBPyConnection, wanted: str, found: list[str]) -> str:
     titles = connection.execute(
-        "SELECT document_id, coalesce(title, '(no title)') FROM documents WHERE document_id IN (SELECT unnest($1)) "
+        f"SELECT document_id, coalesce({TITLE}, '(no title)') FROM documents AS d WHERE document_id IN (SELECT unnest($1)) "
         "ORDER BY ALL LIMIT 10",
         [found],
     ).fetchall()

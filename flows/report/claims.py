@@ -30,6 +30,8 @@ SELECT DISTINCT l.canonical_id, 'about', n.number
 FROM claim_mentions AS m
 JOIN claim_numbers AS n USING (claim_id)
 JOIN entity_links AS l ON l.entity_id = m.entity_id
+-- Of themselves people speak in most of what they say: that tells nobody what is thought of them.
+ANTI JOIN said ON said.number = n.number AND said.canonical_id = l.canonical_id
 WHERE l.canonical_id IS NOT NULL
 UNION ALL
 SELECT DISTINCT h.canonical_id, 'relayed', n.number

@@ -10,14 +10,15 @@ import duckdb
 from flows.report.claims import Hop, rows
 from flows.report.pieces import Span, pieces
 from flows.report.values import quantity_value, time_value
+from flows.titles import TITLE
 
 BATCH = 250
 _OF_CLAIMS = ("claims", "hops", "spans", "about", "times", "quantities")
 _QUERIES = {
-    "documents": """
-        SELECT document_id, uri, title, summary, authors, outlet, published_at, published_precision, published_origin, language,
-            text, text_sha256, previous_document_id, r.extractor, r.outcome
-        FROM documents LEFT JOIN readings AS r USING (document_id)
+    "documents": f"""
+        SELECT document_id, uri, {TITLE} AS title, summary, authors, outlet, published_at, published_precision, published_origin,
+            language, text, text_sha256, previous_document_id, r.extractor, r.outcome
+        FROM documents AS d LEFT JOIN readings AS r USING (document_id)
         WHERE document_id BETWEEN $1 AND $2 ORDER BY document_id
     """,
     "appearances": "SELECT document_id, found_at FROM appearances WHERE document_id BETWEEN $1 AND $2 ORDER BY found_at",
@@ -55,8 +56,8 @@ _QUERIES = {
         FROM copies WHERE document_id BETWEEN $1 AND $2
     """,
 }
-_OTHERS = """
-SELECT d.document_id, d.title, d.outlet, CAST(d.published_at AS DATE) AS day
+_OTHERS = f"""
+SELECT d.document_id, {TITLE} AS title, d.outlet, CAST(d.published_at AS DATE) AS day
 FROM copies JOIN documents AS d USING (document_id)
 WHERE copy_group_id = $1 AND document_id <> $2
 ORDER BY d.published_at NULLS LAST, d.document_id

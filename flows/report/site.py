@@ -17,6 +17,7 @@ from flows.report.overview import overview
 from flows.report.rendering import environment, row_json
 from flows.report.search import Index
 from flows.sources.files import REPORT_MARK
+from flows.titles import TITLE
 from flows.usage import UsageError
 from schemas.values import STANCE, STATUS
 from warehouse.reading import connect
@@ -178,8 +179,8 @@ class _Site:
         self.size += len(data)
 
 
-_ARTICLES = """
-SELECT d.document_id, d.title, d.outlet, CAST(d.published_at AS DATE) AS day, substr(d.text, 1, 90) AS beginning,
+_ARTICLES = f"""
+SELECT d.document_id, {TITLE} AS title, d.outlet, CAST(d.published_at AS DATE) AS day, substr(d.text, 1, 90) AS beginning,
     (SELECT count(*) FROM corrected_claims AS c WHERE c.document_id = d.document_id) AS claims
 FROM documents AS d
 ORDER BY d.published_at DESC NULLS LAST, d.document_id

@@ -185,6 +185,12 @@ def test_show_finds_a_document_by_any_of_its_names(capsys, examples):
     assert title in outputs.pop()
 
 
+def test_show_finds_a_document_by_the_headline_in_its_text(capsys, examples):
+    code, out, _ = said(capsys, "show", "Quiet volcano", "-w", examples)
+    assert code == 0
+    assert out.startswith("Quiet volcano has swollen by a hand's width, scientists say\n")
+
+
 def test_show_gives_the_text_and_a_line_for_each_claim(capsys, tmp_path):
     (tmp_path / "a.txt").write_text(ARTICLE)
     take_in(tmp_path / "w", tmp_path / "a.txt", outlet="Harbour Post")
@@ -209,6 +215,9 @@ def test_tables_lists_every_table_and_view(capsys, examples, monkeypatch):
     _, out, _ = said(capsys, "tables", "-w", examples)
     for name in ("claims", "documents", "who_said_what", "sourcing_audit"):
         assert name in out
+    assert "onrecord tables NAME" in out
+    monkeypatch.setenv("COLUMNS", "80")
+    assert said(capsys, "tables", "-w", examples)[1].count("\n") < 100  # two screens or three, not ten
     _, out, _ = said(capsys, "tables", "claims", "-w", examples)
     assert "Lemma of the cue's head word" in out
     assert said(capsys, "tables", "nothing", "-w", examples)[0] == 1

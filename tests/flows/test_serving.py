@@ -69,3 +69,4 @@ def test_each_tick_takes_in_what_is_new(tmp_path):
     said = (tmp_path / "log").read_text()
     assert "Traceback" not in said
     assert "temporary server" not in said  # whose schedules do not fire
+    assert "leaked" not in said

@@ -57,3 +57,29 @@ def test_claims_about_is_a_scan_that_drops_nothing_it_should_find(connection):
         assert found == connection.execute(every, [words]).fetchall()
     assert found
     assert connection.execute("SELECT count(*) FROM claims_about('…')").fetchall() == [(0,)]
+
+
+def test_a_change_is_one_since_an_earlier_day_and_nobodys_words_on_themselves(connection):
+    changed = connection.execute(
+        "SELECT speaker, about, previous_date, published_date, previous_stance, stance FROM said_about WHERE is_changed"
+    ).fetchall()
+    assert changed
+    for speaker, about, before, day, stance_before, stance in changed:
+        assert before < day
+        assert stance_before != stance
+        assert speaker != about
+    assert connection.execute("SELECT count(*) FROM said_about WHERE speaker = about").fetchall() == [(0,)]
+
+
+def test_pronouns_of_two_articles_are_not_one_speaker(connection):
+    [(joined,)] = connection.execute(
+        "SELECT count(*) FROM said_about AS s JOIN corrected_claims AS c USING (claim_id) "
+        "WHERE c.canonical_id IS NULL AND previous_date < s.published_date"
+    ).fetchall()
+    assert joined == 0
+
+
+def test_a_story_has_the_title_of_a_copy_where_the_oldest_has_none(connection):
+    assert connection.execute("SELECT first_outlet, title FROM copy_groups").fetchall() == [
+        (None, "Carvane government negotiating lease of deep-water dock, sources say")
+    ]

@@ -9,7 +9,8 @@ SELECT
     string_agg(DISTINCT c.agency, '; ' ORDER BY c.agency) FILTER (WHERE c.agency_evidence <> 'contributed') AS agency,
     min(d.published_at) AS first_published_at,
     any_value(d.outlet) FILTER (WHERE c.document_id = c.copy_group_id) AS first_outlet,
-    any_value(d.title) FILTER (WHERE c.document_id = c.copy_group_id) AS title,
+    -- The oldest may be a wire's text with no title.
+    coalesce(any_value(d.title) FILTER (WHERE c.document_id = c.copy_group_id), min(d.title)) AS title,
     list(DISTINCT d.outlet ORDER BY d.outlet) FILTER (WHERE d.outlet IS NOT NULL) AS outlet_names,
     min(c.similarity) AS least_similarity
 FROM copies AS c

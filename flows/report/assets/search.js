@@ -102,11 +102,12 @@ function chainOf(hops) {
   return chain;
 }
 
-function lineOf([claim, article, day, , hops, stance, status, isNegated, , content]) {
+function lineOf([claim, article, day, , hops, stance, status, isNegated, cue, content]) {
   const said = element("p", { class: "said" },
     element("span", { class: `label stance ${stance ?? "none"}` }, stance ? words(stance) : "stance not known"), " ",
     element("span", { class: "label status" }, status ? words(status) : "status not known"), " ");
   if (isNegated) said.append(element("span", { class: "label" }, "content negated"), " ");
+  if (cue) said.append(element("bdi", { class: "cue" }, cue), " ");
   said.append(element("a", { class: "content", dir: "auto", href: `documents/${article}.html#${claim}` }, content));
   const date = day ? element("time", { datetime: day }, day) : "no date";
   return element("li", { class: "line" }, said, element("p", { class: "by" }, chainOf(hops), " · ", date));

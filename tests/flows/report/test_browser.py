@@ -139,6 +139,9 @@ def test_a_search_finds_words_beginnings_and_names_and_filters(view, warehouse):
     assert 0 < denied < len(found)
     expect(page.locator("#status")).to_contain_text(re.compile(rf"^{denied} claim"))
     assert page.evaluate("location.hash") == "#q=lea&stance=denies"
+    claim_id = page.locator("#results .line a.content").first.get_attribute("href").split("#")[1]
+    [(cue,)] = rows(warehouse, f"SELECT cue FROM who_said_what WHERE claim_id = '{claim_id}'")
+    expect(page.locator("#results .line .cue").first).to_have_text(cue)
     page.locator("#results .line a.content").first.click()
     expect(page.locator(".claim:target .stance")).to_have_text("denies")
 
@@ -239,6 +242,27 @@ def test_light_and_dark_can_be_chosen(view):
     page.click("#theme")
     expect(page.locator("#theme")).to_have_text("Theme: dark")
     assert page.evaluate(ground) != before
+
+
+def test_what_is_printed_is_dark_on_light_with_its_marks(view, paths):
+    page = view(paths["document"], color_scheme="dark")
+    page.click("#theme")
+    page.click("#theme")
+    expect(page.locator("#theme")).to_have_text("Theme: dark")
+    style = "selector => { const s = getComputedStyle(document.querySelector(selector)); return [s.color, s.printColorAdjust]; }"
+    light = view(paths["document"], color_scheme="light").evaluate(style, "body")
+    page.emulate_media(media="print")
+    assert page.evaluate(style, "body") == light
+    assert page.evaluate(style, ".text .content")[1] == "exact"
+    expect(page.locator(".skip")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 1900])
+def test_plots_are_seen_whole_where_there_is_room(view, width):
+    page = view("index.html", viewport={"width": width, "height": 900})
+    assert page.locator(".plot").count() == 2
+    for plot in page.locator(".plot").all():
+        assert plot.evaluate("plot => plot.scrollWidth <= plot.clientWidth")
 
 
 def test_without_javascript_the_pages_can_be_read(view, paths):

@@ -99,3 +99,28 @@ def test_every_entity_has_its_page_however_they_are_batched(connection, monkeypa
     monkeypatch.setattr("flows.report.entities.LINES_AT_ONCE", 7)
     assert [page["profile"]["canonical_id"] for page in entity_pages(connection)] == whole
     assert len(whole) == len(set(whole)) == connection.execute("SELECT count(*) FROM profiles").fetchall()[0][0]
+
+
+def test_what_somebody_says_of_themselves_is_not_what_is_said_about_them(connection):
+    number_claims(connection)
+    both = "SELECT entity, number FROM parts WHERE part = '{}'"
+    assert connection.execute(f"{both.format('said')} INTERSECT {both.format('about')}").fetchall() == []
+    for page in entity_pages(connection):
+        assert page["profile"]["canonical_id"] not in [row["canonical_id"] for row in page["speakers_about"]]
+
+
+def test_a_headline_in_the_text_is_the_title_where_no_field_has_one(connection):
+    headline = "Quiet volcano has swollen by a hand's width, scientists say"
+    pages = {page["document"]["title"]: page for page in document_pages(connection)}
+    assert f"{headline} The Wire 2026-05-04" in rendered("document.html", pages[headline])
+    assert None in pages
+
+
+def test_a_claim_in_a_list_says_with_which_words_it_was_said(connection):
+    number_claims(connection)
+    found = overview(connection)
+    line = found["denials"][0]
+    template = environment().from_string('{% import "parts.html" as parts %}{{ parts.line(line, "") }}')
+    text = " ".join(lxml.html.fromstring(template.render(line=line)).text_content().split())
+    assert line.cue
+    assert f"{line.cue} {line.content}" in text
