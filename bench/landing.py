@@ -1,12 +1,16 @@
 """What landing costs as the warehouse grows: CPU time a document and a commit, and bytes on disk.
 
-    python bench/landing.py BASE [--sizes 1000 10000 100000] [--batch 200] [--work DIR]
+    python bench/landing.py BASE [--sizes 1000 10000 100000] [--batch 200] [--grow 4000] [--work DIR]
 
 BASE is a warehouse of real articles (`onrecord run ARTICLES --warehouse BASE`). Its documents land again and again under new
-ids, as many as asked for, in batches as a run lands them; so the rows are real, and beyond BASE's own they are replicated.
+ids, as many as asked for; so the rows are real, and beyond BASE's own they are
+replicated, the letters of each copy exchanged for one another. On the way to a size they land in
+commits of some thousand documents, for the time that it takes; at the size, appending commits of --batch documents are timed:
+wall and CPU time of one is their median, CPU time a document their mean, with the merging of files that falls among them.
 """
 
 import argparse
+import random
 import shutil
 import statistics
 import tempfile
@@ -15,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -27,7 +32,9 @@ from warehouse.reading import current_snapshot
 
 Batch = dict[str, pa.Table]
 REPLICATED = [name for name, table in TABLES.items() if table.landing == "document"] + ["appearances", "records"]
-PROBES = 15  # commits whose median stands for a commit at that size
+HEX, LETTERS = b"0123456789abcdef", b"abcdefghijklmnopqrstuvwxyz"
+WORDS = ("text", "title", "summary", "name", "source_text", "cue_text", "content_text", "noun")
+PROBES = 64  # appending commits at each size: eight files make a merge, so these have merges of two sizes among them
 
 
 class Cost(NamedTuple):
@@ -58,7 +65,7 @@ def _those(table: pa.Table, column: str, of: pa.Table) -> pa.Table:
 
 
 def renamed(batch: Batch, copy: int) -> Batch:
-    """Return a batch's rows under other ids: the first eight digits say which copy it is."""
+    """Return a batch's rows under other ids, as unlike those of other copies as hashes are."""
     return {
         name: pa.table([_renamed(table, field.name, copy) for field in table.schema], schema=arrow_schema(name))
         for name, table in batch.items()
@@ -68,14 +75,41 @@ def renamed(batch: Batch, copy: int) -> Batch:
 def _renamed(table: pa.Table, column: str, copy: int) -> pa.ChunkedArray:
     values = table.column(column)
     if column.endswith("_id"):
-        # Spread over the range of ids, as hashes are: a copy's ids must not all stand together in sorted files.
+        # Eight digits say which copy it is, spread over the range of ids: a copy's must not all stand together in sorted
+        # files. The others are exchanged, else they would stand in a file many times and be compressed to nothing.
         mark = f"{copy * 2654435761 % 2**32:08x}"
+        digits = exchanged(values, HEX, copy)
         return pc.binary_join_element_wise(
-            pc.utf8_slice_codeunits(values, 0, 4), mark, pc.utf8_slice_codeunits(values, 12), ""
+            pc.utf8_slice_codeunits(digits, 0, 4), mark, pc.utf8_slice_codeunits(digits, 12), ""
         )
     if column in ("found_at", "uri"):
         return pc.binary_join_element_wise(values, f"copy {copy}", "#")
     return values
+
+
+def exchanged(values: pa.ChunkedArray, signs: bytes, copy: int) -> pa.Array:
+    """Return strings with some ASCII signs exchanged for one another, in an order of each copy's own; lengths stay."""
+    mixed = list(signs)
+    random.Random(copy).shuffle(mixed)
+    codes = np.arange(256, dtype=np.uint8)
+    codes[list(signs)] = mixed
+    array = values.combine_chunks()
+    bits, offsets, data = array.buffers()
+    recoded = codes[np.frombuffer(data, np.uint8)] if data is not None else np.array([], np.uint8)
+    return pa.Array.from_buffers(array.type, len(array), [bits, offsets, pa.py_buffer(recoded)], -1, array.offset)
+
+
+def reworded(batch: Batch, copy: int) -> Batch:
+    """Return a batch with the small letters of its texts exchanged, so that no two copies' texts are alike."""
+    found = {}
+    for name, table in batch.items():
+        for place, column in enumerate(table.column_names):
+            if column in WORDS:
+                table = table.set_column(
+                    place, table.schema.field(place), exchanged(table.column(place), LETTERS, copy)
+                )
+        found[name] = table
+    return found
 
 
 def batches(base: list[Batch]) -> Iterator[Batch]:
@@ -84,7 +118,7 @@ def batches(base: list[Batch]) -> Iterator[Batch]:
     while True:
         copy += 1
         for batch in base:
-            yield renamed(batch, copy)
+            yield reworded(renamed(batch, copy), copy)
 
 
 def timed(layout: Layout, batch: Batch) -> Cost:
@@ -106,12 +140,19 @@ def milliseconds(costs: list[Cost]) -> str:
     return f"{wall:.0f} ms ({cpu:.0f} CPU)"
 
 
+def grown(coming: Iterator[Batch], count: int) -> Batch:
+    """Return so many of the coming batches as one."""
+    some = [next(coming) for _ in range(count)]
+    return {name: pa.concat_tables([batch[name] for batch in some]) for name in some[0]}
+
+
 def main() -> None:
     """Print a table, a line for each size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("base", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--batch", type=int, default=200)
+    parser.add_argument("--grow", type=int, default=4_000, help="documents a commit on the way to the next size")
     parser.add_argument("--work", type=Path, help="keep the warehouse here")
     arguments = parser.parse_args()
     base = base_batches(arguments.base, arguments.batch)
@@ -120,30 +161,32 @@ def main() -> None:
     coming = batches(base)
     done = 0
     print(
-        "| documents | landing since the line before, CPU ms a document "
-        "| an appending commit | a replacing commit | bytes a document |"
+        "| documents | landing, CPU ms a document | an appending commit | a replacing commit | bytes a document | files |"
     )
-    print("|---|---|---|---|---|", flush=True)
+    print("|---|---|---|---|---|---|", flush=True)
     for size in sorted(arguments.sizes):
-        costs = []
-        batch = next(coming)
         while done < size:
-            costs.append(timed(layout, batch))
-            done, batch = done + arguments.batch, next(coming)
-        spent = sum(cost.cpu for cost in costs) / len(costs) / arguments.batch * 1000
-        appended = []
-        for _ in range(PROBES):
-            appended.append(timed(layout, batch))
-            batch = next(coming)
-        replaced = [timed(layout, _read_anew(renamed(base[0], number + 1))) for number in range(3)]
+            count = -(-min(arguments.grow, size - done) // arguments.batch)
+            land(layout, grown(coming, count))
+            done += count * arguments.batch
+        appended = [timed(layout, next(coming)) for _ in range(PROBES)]
+        spent = statistics.mean(cost.cpu for cost in appended) / arguments.batch * 1000
+        replaced = [timed(layout, _read_anew(reworded(renamed(base[0], number), number))) for number in (1, 2, 3)]
         held = disk_bytes(root) / (done + PROBES * arguments.batch)
         print(
-            f"| {done:,} | {spent:.2f} | {milliseconds(appended)} | {milliseconds(replaced)} | {held:,.0f} |",
+            f"| {done:,} | {spent:.2f} | {milliseconds(appended)} | {milliseconds(replaced)} | {held:,.0f} "
+            f"| {files(root):,} |",
             flush=True,
         )
         done += PROBES * arguments.batch
     if not arguments.work:
         shutil.rmtree(root)
+
+
+def files(root: Path) -> int:
+    """The number of the newest snapshot's Parquet files."""
+    snapshot = current_snapshot(root)
+    return sum(len(table_files(snapshot, name)) for name in TABLES) if snapshot else 0
 
 
 def _read_anew(batch: Batch) -> Batch:
