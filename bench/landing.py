@@ -7,6 +7,10 @@ ids, as many as asked for; so the rows are real, and beyond BASE's own they are
 replicated, the letters of each copy exchanged for one another. On the way to a size they land in
 commits of some thousand documents, for the time that it takes; at the size, appending commits of --batch documents are timed:
 wall and CPU time of one is their median, CPU time a document their mean, with the merging of files that falls among them.
+
+    python bench/landing.py BASE --work DIR --stretch 9 --sizes 1000000
+
+makes a warehouse left by --work so many times as large, in a tenth of the time that landing so much takes.
 """
 
 import argparse
@@ -26,8 +30,14 @@ import pyarrow.parquet as pq
 
 from schemas.contract import arrow_schema
 from schemas.tables import TABLES
-from warehouse.landing import land, prepare
-from warehouse.paths import Layout, table_files
+from warehouse.catalogue import write_catalogue
+from warehouse.commits import RUN
+from warehouse.durable import link
+from warehouse.files import write_file
+from warehouse.hashes import write_hashes
+from warehouse.keys import KEYS
+from warehouse.landing import commit, land, locked, nothing, prepare
+from warehouse.paths import Layout, named_rows, table_files
 from warehouse.reading import current_snapshot
 
 Batch = dict[str, pa.Table]
@@ -153,6 +163,8 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--batch", type=int, default=200)
     parser.add_argument("--grow", type=int, default=4_000, help="documents a commit on the way to the next size")
+    parser.add_argument("--stretch", type=int, help="first make the warehouse at --work so many times as large")
+    parser.add_argument("--replace", type=int, default=3, help="replacing commits at each size")
     parser.add_argument("--work", type=Path, help="keep the warehouse here")
     arguments = parser.parse_args()
     base = base_batches(arguments.base, arguments.batch)
@@ -164,6 +176,8 @@ def main() -> None:
         "| documents | landing, CPU ms a document | an appending commit | a replacing commit | bytes a document | files |"
     )
     print("|---|---|---|---|---|---|", flush=True)
+    if arguments.stretch:
+        done = stretch(layout, arguments.stretch)
     for size in sorted(arguments.sizes):
         while done < size:
             count = -(-min(arguments.grow, size - done) // arguments.batch)
@@ -171,16 +185,48 @@ def main() -> None:
             done += count * arguments.batch
         appended = [timed(layout, next(coming)) for _ in range(PROBES)]
         spent = statistics.mean(cost.cpu for cost in appended) / arguments.batch * 1000
-        replaced = [timed(layout, _read_anew(reworded(renamed(base[0], number), number))) for number in (1, 2, 3)]
+        replaced = [
+            timed(layout, _read_anew(reworded(renamed(base[0], number), number)))
+            for number in range(1, arguments.replace + 1)
+        ]
         held = disk_bytes(root) / (done + PROBES * arguments.batch)
         print(
-            f"| {done:,} | {spent:.2f} | {milliseconds(appended)} | {milliseconds(replaced)} | {held:,.0f} "
+            f"| {done:,} | {spent:.2f} | {milliseconds(appended)} | {milliseconds(replaced) if replaced else ''} | {held:,.0f} "
             f"| {files(root):,} |",
             flush=True,
         )
         done += PROBES * arguments.batch
     if not arguments.work:
         shutil.rmtree(root)
+
+
+def stretch(layout: Layout, times: int) -> int:
+    """Make a warehouse so many times as large, and return its documents.
+
+    The files of tables that a batch is looked up in are written again under other ids, with their keys; the files of the
+    others, which an appending commit never opens, get as many names as it takes.
+    """
+    base = current_snapshot(layout.root)
+    assert base is not None
+    with locked(layout):
+        commit(layout, base, nothing(), RUN)
+        snapshot = current_snapshot(layout.root)
+        assert snapshot is not None
+        for name in REPLICATED:
+            for place, file in enumerate(table_files(base, name)):
+                if not named_rows(file):
+                    continue
+                rows = pq.read_table(file) if name in KEYS else None
+                for copy in range(1, times):
+                    stem = f"{place:03d}x{copy:04d}-{named_rows(file)}"
+                    if rows is None:
+                        link(file, snapshot / name / f"{stem}.parquet")
+                        continue
+                    write_file(name, renamed({name: rows}, -copy)[name], snapshot, stem)
+        write_hashes(snapshot, None)
+        snapshot.joinpath("warehouse.duckdb").unlink()
+        write_catalogue(snapshot)
+    return times * sum(named_rows(file) or 0 for file in table_files(base, "documents"))
 
 
 def files(root: Path) -> int:

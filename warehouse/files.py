@@ -128,10 +128,22 @@ def _recast(rows: pa.Table, schema: pa.Schema) -> pa.Table:
 
 
 def _write(table: str, rows: pa.Table, snapshot: Path) -> None:
+    write_file(table, rows, snapshot, f"{snapshot.name}-{rows.num_rows}")
+
+
+def write_file(table: str, rows: pa.Table, snapshot: Path, stem: str) -> None:
+    """Write rows as one file of a table, sorted, and their keys beside it.
+
+    Args:
+        table: Name of the table.
+        rows: Conforming to the table's schema.
+        snapshot: Where to.
+        stem: The file's name; it ends in the number of rows.
+    """
     rows = rows.sort_by([(column, "ascending") for column in TABLES[table].sort_by]).combine_chunks()
     low, high = _ROW_GROUP_ROWS
     per_row = max(1, rows.nbytes // max(1, rows.num_rows))
-    file = snapshot / table / f"{snapshot.name}-{rows.num_rows}.parquet"
+    file = snapshot / table / f"{stem}.parquet"
     unfinished = file.with_suffix(".unfinished")
     pq.write_table(
         rows,
