@@ -164,6 +164,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=200)
     parser.add_argument("--grow", type=int, default=4_000, help="documents a commit on the way to the next size")
     parser.add_argument("--stretch", type=int, help="first make the warehouse at --work so many times as large")
+    parser.add_argument("--probes", type=int, default=PROBES, help="appending commits at each size")
     parser.add_argument("--replace", type=int, default=3, help="replacing commits at each size")
     parser.add_argument("--work", type=Path, help="keep the warehouse here")
     arguments = parser.parse_args()
@@ -183,19 +184,19 @@ def main() -> None:
             count = -(-min(arguments.grow, size - done) // arguments.batch)
             land(layout, grown(coming, count))
             done += count * arguments.batch
-        appended = [timed(layout, next(coming)) for _ in range(PROBES)]
+        appended = [timed(layout, next(coming)) for _ in range(arguments.probes)]
         spent = statistics.mean(cost.cpu for cost in appended) / arguments.batch * 1000
         replaced = [
             timed(layout, _read_anew(reworded(renamed(base[0], number), number)))
             for number in range(1, arguments.replace + 1)
         ]
-        held = disk_bytes(root) / (done + PROBES * arguments.batch)
+        held = disk_bytes(root) / (done + arguments.probes * arguments.batch)
         print(
             f"| {done:,} | {spent:.2f} | {milliseconds(appended)} | {milliseconds(replaced) if replaced else ''} | {held:,.0f} "
             f"| {files(root):,} |",
             flush=True,
         )
-        done += PROBES * arguments.batch
+        done += arguments.probes * arguments.batch
     if not arguments.work:
         shutil.rmtree(root)
 
