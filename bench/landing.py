@@ -1,12 +1,20 @@
 """What landing costs as the warehouse grows: CPU time a document and a commit, and bytes on disk.
 
-    python bench/landing.py BASE [--sizes 1000 10000 100000] [--batch 200] [--work DIR]
+    python bench/landing.py BASE [--sizes 1000 10000 100000] [--batch 200] [--grow 4000] [--work DIR]
 
 BASE is a warehouse of real articles (`onrecord run ARTICLES --warehouse BASE`). Its documents land again and again under new
-ids, as many as asked for, in batches as a run lands them; so the rows are real, and beyond BASE's own they are replicated.
+ids, as many as asked for; so the rows are real, and beyond BASE's own they are
+replicated, the letters of each copy exchanged for one another. On the way to a size they land in
+commits of some thousand documents, for the time that it takes; at the size, appending commits of --batch documents are timed:
+wall and CPU time of one is their median, CPU time a document their mean, with the merging of files that falls among them.
+
+    python bench/landing.py BASE --work DIR --stretch 9 --sizes 1000000
+
+makes a warehouse left by --work so many times as large, in a tenth of the time that landing so much takes.
 """
 
 import argparse
+import random
 import shutil
 import statistics
 import tempfile
@@ -15,19 +23,28 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from schemas.contract import arrow_schema
 from schemas.tables import TABLES
-from warehouse.landing import land, prepare
-from warehouse.paths import Layout, table_files
+from warehouse.catalogue import write_catalogue
+from warehouse.commits import RUN
+from warehouse.durable import link
+from warehouse.files import write_file
+from warehouse.hashes import write_hashes
+from warehouse.keys import KEYS
+from warehouse.landing import commit, land, locked, nothing, prepare
+from warehouse.paths import Layout, named_rows, table_files
 from warehouse.reading import current_snapshot
 
 Batch = dict[str, pa.Table]
 REPLICATED = [name for name, table in TABLES.items() if table.landing == "document"] + ["appearances", "records"]
-PROBES = 15  # commits whose median stands for a commit at that size
+HEX, LETTERS = b"0123456789abcdef", b"abcdefghijklmnopqrstuvwxyz"
+WORDS = ("text", "title", "summary", "name", "source_text", "cue_text", "content_text", "noun")
+PROBES = 64  # appending commits at each size: eight files make a merge, so these have merges of two sizes among them
 
 
 class Cost(NamedTuple):
@@ -58,7 +75,7 @@ def _those(table: pa.Table, column: str, of: pa.Table) -> pa.Table:
 
 
 def renamed(batch: Batch, copy: int) -> Batch:
-    """Return a batch's rows under other ids: the first eight digits say which copy it is."""
+    """Return a batch's rows under other ids, as unlike those of other copies as hashes are."""
     return {
         name: pa.table([_renamed(table, field.name, copy) for field in table.schema], schema=arrow_schema(name))
         for name, table in batch.items()
@@ -68,14 +85,41 @@ def renamed(batch: Batch, copy: int) -> Batch:
 def _renamed(table: pa.Table, column: str, copy: int) -> pa.ChunkedArray:
     values = table.column(column)
     if column.endswith("_id"):
-        # Spread over the range of ids, as hashes are: a copy's ids must not all stand together in sorted files.
+        # Eight digits say which copy it is, spread over the range of ids: a copy's must not all stand together in sorted
+        # files. The others are exchanged, else they would stand in a file many times and be compressed to nothing.
         mark = f"{copy * 2654435761 % 2**32:08x}"
+        digits = exchanged(values, HEX, copy)
         return pc.binary_join_element_wise(
-            pc.utf8_slice_codeunits(values, 0, 4), mark, pc.utf8_slice_codeunits(values, 12), ""
+            pc.utf8_slice_codeunits(digits, 0, 4), mark, pc.utf8_slice_codeunits(digits, 12), ""
         )
     if column in ("found_at", "uri"):
         return pc.binary_join_element_wise(values, f"copy {copy}", "#")
     return values
+
+
+def exchanged(values: pa.ChunkedArray, signs: bytes, copy: int) -> pa.Array:
+    """Return strings with some ASCII signs exchanged for one another, in an order of each copy's own; lengths stay."""
+    mixed = list(signs)
+    random.Random(copy).shuffle(mixed)
+    codes = np.arange(256, dtype=np.uint8)
+    codes[list(signs)] = mixed
+    array = values.combine_chunks()
+    bits, offsets, data = array.buffers()
+    recoded = codes[np.frombuffer(data, np.uint8)] if data is not None else np.array([], np.uint8)
+    return pa.Array.from_buffers(array.type, len(array), [bits, offsets, pa.py_buffer(recoded)], -1, array.offset)
+
+
+def reworded(batch: Batch, copy: int) -> Batch:
+    """Return a batch with the small letters of its texts exchanged, so that no two copies' texts are alike."""
+    found = {}
+    for name, table in batch.items():
+        for place, column in enumerate(table.column_names):
+            if column in WORDS:
+                table = table.set_column(
+                    place, table.schema.field(place), exchanged(table.column(place), LETTERS, copy)
+                )
+        found[name] = table
+    return found
 
 
 def batches(base: list[Batch]) -> Iterator[Batch]:
@@ -84,7 +128,7 @@ def batches(base: list[Batch]) -> Iterator[Batch]:
     while True:
         copy += 1
         for batch in base:
-            yield renamed(batch, copy)
+            yield reworded(renamed(batch, copy), copy)
 
 
 def timed(layout: Layout, batch: Batch) -> Cost:
@@ -106,12 +150,22 @@ def milliseconds(costs: list[Cost]) -> str:
     return f"{wall:.0f} ms ({cpu:.0f} CPU)"
 
 
+def grown(coming: Iterator[Batch], count: int) -> Batch:
+    """Return so many of the coming batches as one."""
+    some = [next(coming) for _ in range(count)]
+    return {name: pa.concat_tables([batch[name] for batch in some]) for name in some[0]}
+
+
 def main() -> None:
     """Print a table, a line for each size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("base", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--batch", type=int, default=200)
+    parser.add_argument("--grow", type=int, default=4_000, help="documents a commit on the way to the next size")
+    parser.add_argument("--stretch", type=int, help="first make the warehouse at --work so many times as large")
+    parser.add_argument("--probes", type=int, default=PROBES, help="appending commits at each size")
+    parser.add_argument("--replace", type=int, default=3, help="replacing commits at each size")
     parser.add_argument("--work", type=Path, help="keep the warehouse here")
     arguments = parser.parse_args()
     base = base_batches(arguments.base, arguments.batch)
@@ -120,30 +174,66 @@ def main() -> None:
     coming = batches(base)
     done = 0
     print(
-        "| documents | landing since the line before, CPU ms a document "
-        "| an appending commit | a replacing commit | bytes a document |"
+        "| documents | landing, CPU ms a document | an appending commit | a replacing commit | bytes a document | files |"
     )
-    print("|---|---|---|---|---|", flush=True)
+    print("|---|---|---|---|---|---|", flush=True)
+    if arguments.stretch:
+        done = stretch(layout, arguments.stretch)
     for size in sorted(arguments.sizes):
-        costs = []
-        batch = next(coming)
         while done < size:
-            costs.append(timed(layout, batch))
-            done, batch = done + arguments.batch, next(coming)
-        spent = sum(cost.cpu for cost in costs) / len(costs) / arguments.batch * 1000
-        appended = []
-        for _ in range(PROBES):
-            appended.append(timed(layout, batch))
-            batch = next(coming)
-        replaced = [timed(layout, _read_anew(renamed(base[0], number + 1))) for number in range(3)]
-        held = disk_bytes(root) / (done + PROBES * arguments.batch)
+            count = -(-min(arguments.grow, size - done) // arguments.batch)
+            land(layout, grown(coming, count))
+            done += count * arguments.batch
+        appended = [timed(layout, next(coming)) for _ in range(arguments.probes)]
+        spent = statistics.mean(cost.cpu for cost in appended) / arguments.batch * 1000
+        replaced = [
+            timed(layout, _read_anew(reworded(renamed(base[0], number), number)))
+            for number in range(1, arguments.replace + 1)
+        ]
+        held = disk_bytes(root) / (done + arguments.probes * arguments.batch)
         print(
-            f"| {done:,} | {spent:.2f} | {milliseconds(appended)} | {milliseconds(replaced)} | {held:,.0f} |",
+            f"| {done:,} | {spent:.2f} | {milliseconds(appended)} | {milliseconds(replaced) if replaced else ''} | {held:,.0f} "
+            f"| {files(root):,} |",
             flush=True,
         )
-        done += PROBES * arguments.batch
+        done += arguments.probes * arguments.batch
     if not arguments.work:
         shutil.rmtree(root)
+
+
+def stretch(layout: Layout, times: int) -> int:
+    """Make a warehouse so many times as large, and return its documents.
+
+    The files of tables that a batch is looked up in are written again under other ids, with their keys; the files of the
+    others, which an appending commit never opens, get as many names as it takes.
+    """
+    base = current_snapshot(layout.root)
+    assert base is not None
+    with locked(layout):
+        commit(layout, base, nothing(), RUN)
+        snapshot = current_snapshot(layout.root)
+        assert snapshot is not None
+        for name in REPLICATED:
+            for place, file in enumerate(table_files(base, name)):
+                if not named_rows(file):
+                    continue
+                rows = pq.read_table(file) if name in KEYS else None
+                for copy in range(1, times):
+                    stem = f"{place:03d}x{copy:04d}-{named_rows(file)}"
+                    if rows is None:
+                        link(file, snapshot / name / f"{stem}.parquet")
+                        continue
+                    write_file(name, renamed({name: rows}, -copy)[name], snapshot, stem)
+        write_hashes(snapshot, None)
+        snapshot.joinpath("warehouse.duckdb").unlink()
+        write_catalogue(snapshot)
+    return times * sum(named_rows(file) or 0 for file in table_files(base, "documents"))
+
+
+def files(root: Path) -> int:
+    """The number of the newest snapshot's Parquet files."""
+    snapshot = current_snapshot(root)
+    return sum(len(table_files(snapshot, name)) for name in TABLES) if snapshot else 0
 
 
 def _read_anew(batch: Batch) -> Batch:

@@ -137,7 +137,11 @@ def one_run(inputs: Path, warehouse: Path, workers: int) -> dict[str, float]:
         process = subprocess.Popen(
             [sys.executable, __file__, "--child", str(report), *given],
             stdout=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": str(REPOSITORY), "HOME": scratch},
+            env=os.environ
+            | {"PYTHONPATH": str(REPOSITORY), "HOME": scratch}
+            | {
+                "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "600"
+            },  # a busy machine is slow, and no reason to end
         )
         watch = Watch(psutil.Process(process.pid))
         if process.wait() != 0:

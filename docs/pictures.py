@@ -1,4 +1,4 @@
-"""The pictures of the docs, as `make pictures` makes them: figures from the tables in quality.md, an article from a warehouse."""
+"""The pictures of the docs, as `make pictures` makes them: figures from the docs' tables, an article from a warehouse."""
 
 import io
 import re
@@ -17,9 +17,9 @@ _FONT_FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)  # rich would fetch it
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def table(header: str) -> Iterator[list[str]]:
-    """Yield the rows of the table in quality.md whose header line begins so."""
-    lines = (DOCS / "quality.md").read_text(encoding="utf-8").splitlines()
+def table(header: str, page: str = "quality.md") -> Iterator[list[str]]:
+    """Yield the rows of the table whose header line begins so."""
+    lines = (DOCS / page).read_text(encoding="utf-8").splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith(header))
     for line in lines[start + 2 :]:
         if not line.startswith("|"):
@@ -60,6 +60,52 @@ def calibration() -> alt.LayerChart:
     )
 
 
+def landing() -> alt.Chart:
+    """CPU time of landing a document, and of a commit of 200, by the documents that stand."""
+    rows = pd.DataFrame(
+        [
+            (int(row[0].replace(",", "")), what, float(_NUMBER.findall(row[place])[0]) / of)
+            for row in table("| documents | landing", "performance.md")
+            for place, what, of in ((1, "with merging: mean", 1), (2, "of a commit of 200: median", 200))
+        ],
+        columns=["documents", "what", "ms"],
+    )
+    return (
+        alt.Chart(rows, width=420, height=220, title="Landing a document, CPU milliseconds")
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("documents:Q", scale=alt.Scale(type="log"), title="documents that stand"),
+            y=alt.Y("ms:Q", scale=alt.Scale(zero=True), title=None),
+            color=alt.Color("what:N", title=None, scale=alt.Scale(range=["#1b6ca8", "#9aa5b1"])),
+        )
+    )
+
+
+def questions() -> alt.Chart:
+    """CPU time of the questions at ten million claims, by SQL and by pandas."""
+    rows = pd.DataFrame(
+        [
+            (row[0], by, float(found[-1]))
+            for row in table("| question | SQL", "performance.md")
+            for by, cell in zip(("SQL", "pandas"), row[1:3], strict=True)
+            if (found := _NUMBER.findall(cell))
+        ],
+        columns=["question", "by", "seconds"],
+    )
+    return (
+        alt.Chart(rows, width=420, title="Questions at ten million claims, CPU seconds")
+        .mark_bar()
+        .encode(
+            x=alt.X("seconds:Q", title=None),
+            y=alt.Y("question:N", sort=None, title=None, axis=alt.Axis(labelLimit=330)),
+            yOffset=alt.YOffset("by:N", sort=["SQL", "pandas"]),
+            color=alt.Color(
+                "by:N", title=None, scale=alt.Scale(domain=["SQL", "pandas"], range=["#1b6ca8", "#9aa5b1"])
+            ),
+        )
+    )
+
+
 def article(warehouse: Path) -> str:
     """The first screen of an article in the terminal, as SVG."""
     from flows.showing import show_document
@@ -81,6 +127,8 @@ def main() -> None:
     """Write the pictures; the one argument is a warehouse with the examples."""
     systems().save(DOCS / "pictures" / "systems.svg")
     calibration().save(DOCS / "pictures" / "calibration.svg")
+    landing().save(DOCS / "pictures" / "landing.svg")
+    questions().save(DOCS / "pictures" / "questions.svg")
     (DOCS / "pictures" / "show.svg").write_text(article(Path(sys.argv[1])), encoding="utf-8")
 
 

@@ -6,6 +6,17 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from schemas.columns import COLUMNS
+from schemas.holding import (
+    Look,
+    are_null_together,
+    claims_have_content,
+    claims_have_depth,
+    has_no_rows,
+    is_no_greater,
+    key_is_unique,
+    spans_are_of_the_text,
+    values_stand_in,
+)
 from schemas.tables import TABLES, Table
 from schemas.values import STANCE, STATUS, Values
 
@@ -22,6 +33,7 @@ class Check:
     is_of_one_row: bool = (
         False  # what each row is made to hold when it is made: looked at again only once it has landed
     )
+    holds: Look | None = None  # a quicker look at tables in memory, which may tell that the query need not be asked
 
 
 def _key_check(table: Table) -> Check:
@@ -31,6 +43,7 @@ def _key_check(table: Table) -> Check:
         table=table.name,
         description=f"{key} is unique in {table.name}.",
         violations=f"SELECT {key} FROM {table.name} GROUP BY ALL HAVING count(*) > 1",
+        holds=key_is_unique(table.name, table.key),
     )
 
 
@@ -45,6 +58,7 @@ def _reference_check(table: Table, column: str, target: str) -> Check:
             f"ON here.{column} = there.{key} WHERE here.{column} IS NOT NULL"
         ),
         reads=(target,),
+        holds=values_stand_in(table.name, column, target, key),
     )
 
 
@@ -62,6 +76,7 @@ def _span_check(table: Table) -> Check:
             f"OR substr(documents.text, char_start + 1, char_end - char_start) <> {table.name}.text"
         ),
         reads=("documents",),
+        holds=spans_are_of_the_text(table.name),
     )
 
 
@@ -140,16 +155,19 @@ def _declared() -> tuple[Check, ...]:
     checks += [
         Check("claims_have_content", "claims", "Every claim has a content span.",
               "SELECT claim_id FROM claims ANTI JOIN (SELECT claim_id FROM claim_spans WHERE role = 'content') USING (claim_id)",
-              reads=("claim_spans",)),
+              reads=("claim_spans",), holds=claims_have_content),
         Check("claims_depth", "claims", "A claim has a parent exactly where its depth is above 0.",
-              "SELECT claim_id FROM claims WHERE (parent_claim_id IS NULL) <> (depth = 0)"),
+              "SELECT claim_id FROM claims WHERE (parent_claim_id IS NULL) <> (depth = 0)",
+              holds=claims_have_depth),
         Check("documents_text_sha256", "documents", "text_sha256 is the SHA-256 of the text.",
               "SELECT document_id, text_sha256 FROM documents WHERE sha256(text) <> text_sha256", is_of_one_row=True),
         Check("published_together", "documents", "Date, precision and origin are known together or not at all.",
               "SELECT document_id FROM documents WHERE (published_at IS NULL) <> (published_precision IS NULL) "
-              "OR (published_at IS NULL) <> (published_origin IS NULL)"),
+              "OR (published_at IS NULL) <> (published_origin IS NULL)",
+              holds=are_null_together("documents", "published_at", "published_precision", "published_origin")),
         Check("quantities_range", "quantities", "A range's lower end is not above its upper end.",
-              "SELECT quantity_id FROM quantities WHERE value_low > value_high"),
+              "SELECT quantity_id FROM quantities WHERE value_low > value_high",
+              holds=is_no_greater("quantities", "value_low", "value_high")),
         Check("corrections_stance", "corrections", "A stance that a person decided is in the list of stances.",
               f"SELECT correction_id FROM corrections WHERE decision = 'stance' AND ({_outside(STANCE)})"),
         Check("corrections_status", "corrections", "A status that a person decided is in the list of statuses.",
@@ -158,14 +176,16 @@ def _declared() -> tuple[Check, ...]:
               "SELECT correction_id FROM corrections "
               "WHERE (new_value IS NULL) <> (decision IN ('merge', 'wrong', 'undo'))"),
         Check("copies_agency", "copies", "Every agency has its evidence, and no evidence is without an agency.",
-              "SELECT document_id FROM copies WHERE (agency IS NULL) <> (agency_evidence IS NULL)"),
+              "SELECT document_id FROM copies WHERE (agency IS NULL) <> (agency_evidence IS NULL)",
+              holds=are_null_together("copies", "agency", "agency_evidence")),
         Check("documents_taken_down", "documents", "No document stands that was taken down.",
               "SELECT document_id FROM documents SEMI JOIN tombstones USING (document_id) UNION "
               "SELECT document_id FROM documents SEMI JOIN (SELECT uri_sha256 FROM tombstones WHERE takedown_scope = 'address') "
               "AS t ON sha256(documents.uri) = t.uri_sha256",
-              reads=("tombstones",)),
+              reads=("tombstones",), holds=has_no_rows("tombstones")),
         Check("times_interval", "times", "An interval ends no earlier than it starts.",
-              "SELECT time_id FROM times WHERE start_date > end_date"),
+              "SELECT time_id FROM times WHERE start_date > end_date",
+              holds=is_no_greater("times", "start_date", "end_date")),
     ]  # fmt: skip
     return tuple(checks)
 

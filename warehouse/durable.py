@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 
@@ -38,3 +39,13 @@ def fsync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def link(source: Path, target: Path) -> None:
+    """Give a file a second name, or make a copy where there are no hard links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        # A file system without hard links (exFAT, some network mounts): a copy is slower and as right.
+        shutil.copy2(source, target)
+        fsync(target)

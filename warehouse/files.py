@@ -4,8 +4,6 @@ Files are merged as in a log-structured merge tree: eight of about the same numb
 again a few times in its life and a table keeps some dozens of files, however large it grows and however small its batches.
 """
 
-import os
-import shutil
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +13,7 @@ import pyarrow.parquet as pq
 
 from schemas.contract import arrow_schema
 from schemas.tables import TABLES
-from warehouse.durable import fsync
+from warehouse.durable import fsync, link
 from warehouse.hashes import verify
 from warehouse.keys import link_keys, write_keys
 from warehouse.paths import named_rows, table_files
@@ -130,28 +128,32 @@ def _recast(rows: pa.Table, schema: pa.Schema) -> pa.Table:
 
 
 def _write(table: str, rows: pa.Table, snapshot: Path) -> None:
+    write_file(table, rows, snapshot, f"{snapshot.name}-{rows.num_rows}")
+
+
+def write_file(table: str, rows: pa.Table, snapshot: Path, stem: str) -> None:
+    """Write rows as one file of a table, sorted, and their keys beside it.
+
+    Args:
+        table: Name of the table.
+        rows: Conforming to the table's schema.
+        snapshot: Where to.
+        stem: The file's name; it ends in the number of rows.
+    """
     rows = rows.sort_by([(column, "ascending") for column in TABLES[table].sort_by]).combine_chunks()
     low, high = _ROW_GROUP_ROWS
     per_row = max(1, rows.nbytes // max(1, rows.num_rows))
-    file = snapshot / table / f"{snapshot.name}-{rows.num_rows}.parquet"
+    file = snapshot / table / f"{stem}.parquet"
     unfinished = file.with_suffix(".unfinished")
     pq.write_table(
         rows,
         unfinished,
         compression="zstd",
+        # Of ids of its own each row has another: a dictionary of them would be made in vain.
+        use_dictionary=[column for column in rows.column_names if (column,) != TABLES[table].key],
         row_group_size=min(high, max(low, _ROW_GROUP_BYTES // per_row)),
     )
     fsync(unfinished)
     unfinished.chmod(0o444)
     unfinished.replace(file)
     write_keys(snapshot, table, file.stem, rows)
-
-
-def link(source: Path, target: Path) -> None:
-    """Give a file a second name, or make a copy where there are no hard links."""
-    try:
-        os.link(source, target)
-    except OSError:
-        # A file system without hard links (exFAT, some network mounts): a copy is slower and as right.
-        shutil.copy2(source, target)
-        fsync(target)

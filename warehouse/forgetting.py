@@ -19,11 +19,11 @@ from schemas.contract import arrow_schema
 from schemas.tables import TABLES
 from warehouse.changes import Changes
 from warehouse.commits import Cause
-from warehouse.durable import fsync, replace_durably, unfinished
+from warehouse.durable import fsync, link, replace_durably, unfinished
 from warehouse.erasure import Erasure, Takedown, find_erasure, load_erasure, snapshot_folders
 from warehouse.errors import plain_errors
 from warehouse.fetched import drop_fetched
-from warehouse.files import Drops, dropped, holds, link
+from warehouse.files import Drops, dropped, holds
 from warehouse.hashes import digest, replace_hash
 from warehouse.keys import drop_keys
 from warehouse.landing import commit, locked, nothing

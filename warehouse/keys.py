@@ -6,8 +6,8 @@ What lies here is derived: where a file is missing or damaged, the column itself
 begins with the SHA-256 of the rest.
 """
 
-import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from warehouse.durable import link
 from warehouse.paths import keys_file, named_rows, table_files
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -54,15 +55,14 @@ def write_keys(snapshot: Path, table: str, stem: str, rows: pa.Table) -> None:
 
 def link_keys(base: Path | None, snapshot: Path, table: str, stem: str) -> None:
     """Take over the keys of a file that the next snapshot takes over."""
+    if base is None:
+        return
     for column in KEYS.get(table, ()):
-        source = keys_file(base, table, column, stem) if base else None
-        if source is not None and source.exists():
-            target = keys_file(snapshot, table, column, stem)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                target.hardlink_to(source)
-            except OSError:
-                shutil.copyfile(source, target)
+        source, target = keys_file(base, table, column, stem), keys_file(snapshot, table, column, stem)
+        if not target.parent.exists():
+            target.parent.mkdir(parents=True)
+        with suppress(FileNotFoundError):  # nobody wrote these down
+            link(source, target)
 
 
 def rows_of(snapshot: Path, table: str, column: str, ids: Sequence[str], columns: Sequence[str]) -> Iterator[pa.Table]:

@@ -21,6 +21,7 @@ WAREHOUSE/corrections.csv               decisions that the user lays there, to b
 WAREHOUSE/lock                          held while a batch is committed
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,14 +126,23 @@ def files_of(snapshot: Path) -> list[str]:
 
     Folders within a table's folder count, since pandas looks into them. Keys are derived, and hold a checksum of their own.
     """
-    keys = keys_folder(snapshot)
-    found = (file for file in snapshot.rglob("*") if file.parent != snapshot or file == recorded_contract(snapshot))
-    return sorted(str(file.relative_to(snapshot)) for file in found if not file.is_dir() and keys not in file.parents)
+    found = [recorded_contract(snapshot).name] if recorded_contract(snapshot).exists() else []
+    for folder in snapshot.iterdir():
+        if folder.is_dir() and folder != keys_folder(snapshot):
+            # Names as text: of some thousand files a commit, paths would take as long as the writing.
+            for within, _, names in os.walk(folder):
+                found += [f"{within[len(str(snapshot)) + 1 :]}/{name}" for name in names]
+    return sorted(found)
 
 
 def table_files(snapshot: Path, table: str) -> list[Path]:
     """Return the Parquet files of one table, in the order of their names."""
-    return sorted((snapshot / table).glob("*.parquet"))
+    try:
+        return sorted(
+            (file for file in (snapshot / table).iterdir() if file.suffix == ".parquet"), key=lambda file: file.name
+        )
+    except FileNotFoundError:
+        return []
 
 
 def keys_folder(snapshot: Path) -> Path:

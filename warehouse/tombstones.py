@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from schemas.ids import content_id
 from schemas.tables import TABLES
 from warehouse.files import dropped
-from warehouse.paths import table_files
+from warehouse.paths import named_rows, table_files
 
 Row = dict[str, Any]
 
@@ -40,7 +40,8 @@ class Tombstones:
     def of(cls, snapshot: Path | None) -> "Tombstones":
         """Read the tombstones of a snapshot; of none, or of one from before there were any, there are none."""
         files = table_files(snapshot, "tombstones") if snapshot else []
-        rows: list[Row] = [row for file in files for row in pq.read_table(file).to_pylist()]
+        # By its name, a file need not be opened to see that it has no rows, as where nothing was ever taken down.
+        rows: list[Row] = [row for file in files if named_rows(file) != 0 for row in pq.read_table(file).to_pylist()]
         records: dict[str, tuple[Row, ...]] = {}
         for row in rows:
             records[row["record_id"]] = (*records.get(row["record_id"], ()), row)

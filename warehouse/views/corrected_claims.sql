@@ -13,7 +13,23 @@ WITH decided AS (
     FROM corrections_in_force
     WHERE claim_id IS NOT NULL
     GROUP BY claim_id
-)
+),
+corrected AS (SELECT target_document_id AS document_id FROM corrections)
+-- Claims of articles in which nobody corrected a claim stand apart, so that what is asked of them (a stance, a date) is
+-- asked of the files themselves, before anything is joined.
+SELECT
+    c.* EXCLUDE (unresolved),
+    coalesce(n.name, e.name, c.source_text) AS speaker,
+    coalesce(n.entity_type, e.entity_type) AS speaker_type,
+    n.canonical_id,
+    false AS is_source_decided,
+    n.decided_by
+FROM claims AS c
+ANTI JOIN corrected USING (document_id)
+LEFT JOIN entities AS e ON e.entity_id = c.source_entity_id
+LEFT JOIN entity_links AS l ON l.entity_id = e.entity_id
+LEFT JOIN canonicals AS n ON n.canonical_id = l.canonical_id
+UNION ALL
 SELECT
     c.* EXCLUDE (unresolved) REPLACE (
         CASE WHEN x.source IS NULL THEN c.source_entity_id ELSE e.entity_id END AS source_entity_id,
@@ -35,6 +51,7 @@ SELECT
         concat_ws('; ', x.decided_by, CASE WHEN n.decided_by IS DISTINCT FROM x.decided_by THEN n.decided_by END), ''
     ) AS decided_by
 FROM claims AS c
+SEMI JOIN corrected USING (document_id)
 LEFT JOIN decided AS x USING (claim_id)
 LEFT JOIN entities AS e ON e.entity_id = CASE WHEN x.source IS NULL THEN c.source_entity_id ELSE x.source_id END
 LEFT JOIN entity_links AS l ON l.entity_id = e.entity_id
