@@ -28,6 +28,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+import warehouse.files
 from schemas.contract import arrow_schema
 from schemas.tables import TABLES
 from warehouse.catalogue import write_catalogue
@@ -179,6 +180,8 @@ def main() -> None:
     print("|---|---|---|---|---|---|", flush=True)
     if arguments.stretch:
         done = stretch(layout, arguments.stretch)
+        # Else the first commit would merge all the small files that stretching made, at once, as no warehouse has them.
+        warehouse.files._MERGE_BELOW_BYTES = 0
     for size in sorted(arguments.sizes):
         while done < size:
             count = -(-min(arguments.grow, size - done) // arguments.batch)
