@@ -124,8 +124,7 @@ def child(arguments: list[str], report: Path) -> None:
         setattr(module, name, counted(stage, getattr(module, name)))
     code = call(arguments)
     report.write_text(json.dumps(spent), encoding="utf-8")
-    sys.stdout.flush()
-    os._exit(code)
+    sys.exit(code)
 
 
 def one_run(inputs: Path, warehouse: Path, workers: int) -> dict[str, float]:
@@ -139,9 +138,8 @@ def one_run(inputs: Path, warehouse: Path, workers: int) -> dict[str, float]:
             stdout=subprocess.DEVNULL,
             env=os.environ
             | {"PYTHONPATH": str(REPOSITORY), "HOME": scratch}
-            | {
-                "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "600"
-            },  # a busy machine is slow, and no reason to end
+            # A busy machine is slow, and no reason to end.
+            | {"PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "600"},
         )
         watch = Watch(psutil.Process(process.pid))
         if process.wait() != 0:
