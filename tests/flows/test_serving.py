@@ -45,7 +45,7 @@ def test_each_tick_takes_in_what_is_new(tmp_path):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT")} | {"HOME": str(tmp_path)}
     log = (tmp_path / "log").open("w")
     served = subprocess.Popen(
-        [Path(sys.executable).with_name("onrecord"), "serve", folder, "--every", "3s", "-w", root],
+        [Path(sys.executable).with_name("onrecord"), "serve", folder, "--every", "10s", "-w", root],
         env=environment, stdout=log, stderr=log,
     )  # fmt: skip
 
