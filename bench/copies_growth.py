@@ -18,6 +18,7 @@ from typing import Any
 from flows.copies import group_copies
 from schemas.contract import conform, frame
 from schemas.ids import content_id
+from transforms.copies import EXTRACTOR
 from warehouse.landing import land, prepare
 from warehouse.paths import Layout
 from warehouse.reading import current_snapshot
@@ -47,7 +48,7 @@ def main() -> None:
             took = time.process_time() - began
             standing = StandingCopies(current_snapshot(layout.root))
             began = time.process_time()
-            pending = standing.pending("copies/1")
+            pending = standing.pending(EXTRACTOR)
             some = standing.rows("signatures", "document_id", sorted(standing.keys("signatures", "document_id"))[:200])
             middle = time.process_time()
             standing.sharing(some, some.column("document_id").to_pylist())

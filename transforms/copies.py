@@ -15,7 +15,7 @@ import pandas as pd
 from schemas.contract import frame
 from transforms.wire import Credit, agency_of
 
-EXTRACTOR = "copies/1"
+EXTRACTOR = "copies/2"
 """Name and version of how near-copies are found: with another one, a pass looks at every document anew."""
 
 

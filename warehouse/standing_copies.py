@@ -7,6 +7,8 @@ import pyarrow as pa
 from warehouse.standing import Standing
 
 _LEAST_SHARED = 2  # keys; docs/decisions.md says what that finds and what it spares
+_MOST_OF_A_KEY = 100
+"""Documents, those with the smallest ids, that a key leads to: else thousands from one template would all be paired."""
 
 
 class StandingCopies(Standing):
@@ -49,23 +51,29 @@ class StandingCopies(Standing):
             pending: All documents that are looked at or to be looked at: what stands of these does not count.
 
         Returns:
-            (document_id, document_id, keys shared): of the fresh ones with each other, and with those that stand.
+            (document_id, document_id, keys shared): of the fresh ones with each other, and with those that stand. A key that
+            stands in more than `_MOST_OF_A_KEY` documents leads to so many of them only.
         """
         if self._snapshot is None or not fresh.num_rows:
             return []
+        few = f"row_number() OVER (PARTITION BY key ORDER BY document_id) <= {_MOST_OF_A_KEY}"
         with self._lock:
             self._connection.register("fresh", fresh)
             self._connection.register("pending", pa.table({"id": pa.array(pending, pa.string())}))
             return self._connection.execute(
                 f"""
                 WITH new AS MATERIALIZED (SELECT document_id, unnest(keys) AS key FROM fresh),
-                old AS (SELECT document_id, unnest(keys) AS key FROM {self._source("signatures")})
+                new_few AS (SELECT * FROM new QUALIFY {few}),
+                keys AS (SELECT document_id, unnest(keys) AS key FROM {self._source("signatures")}),
+                old_few AS (
+                    SELECT * FROM keys SEMI JOIN new USING (key) ANTI JOIN pending ON document_id = pending.id QUALIFY {few}
+                )
                 SELECT n.document_id, o.document_id AS other_id, count(*)
-                FROM old o JOIN new n USING (key) ANTI JOIN pending ON o.document_id = pending.id
+                FROM old_few o JOIN new n USING (key)
                 GROUP BY ALL HAVING count(*) >= {_LEAST_SHARED}
                 UNION ALL
-                SELECT n.document_id, m.document_id, count(*)
-                FROM new n JOIN new m USING (key) WHERE n.document_id < m.document_id
+                SELECT m.document_id, n.document_id, count(*)
+                FROM new n JOIN new_few m USING (key) WHERE m.document_id < n.document_id
                 GROUP BY ALL HAVING count(*) >= {_LEAST_SHARED}
                 """
             ).fetchall()

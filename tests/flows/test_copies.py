@@ -21,6 +21,7 @@ from warehouse.commits import LINK
 from warehouse.landing import commit, land, prepare
 from warehouse.paths import table_files
 from warehouse.reading import connect, current_snapshot
+from warehouse.standing_copies import StandingCopies
 
 WORDS = [f"word{number}" for number in range(3_000)]
 DAY = dt.datetime(2026, 3, 3, tzinfo=dt.UTC)
@@ -216,6 +217,26 @@ def test_a_thousand_equal_texts_are_one_group_and_cost_no_comparing(layout, monk
         (1005, 1, 1005)
     ]
     assert len(compared) < 10
+
+
+def test_many_texts_from_one_template_are_one_group_though_few_pairs_are_looked_at(layout, monkeypatch):
+    pairs = []
+    sharing = StandingCopies.sharing
+
+    def counted(*given):
+        found = sharing(*given)
+        pairs.append(len(found))
+        return found
+
+    monkeypatch.setattr(StandingCopies, "sharing", counted)
+    monkeypatch.setattr("warehouse.standing_copies._MOST_OF_A_KEY", 10)
+    monkeypatch.setattr(flows.copies, "_AT_ONCE", 100)
+    template = words("template", 80)
+    take_in(layout, [document(" ".join([*template, *words(f"day {n}", 4)]), f"outlet {n}") for n in range(300)])
+    group_copies(layout)
+    assert ask(layout, "SELECT count(*), count(DISTINCT copy_group_id) FROM copies") == [(300, 1)]
+    assert len(pairs) == 3
+    assert max(pairs) < 100 * 40  # not with all of the 200 that stand, nor each with each
 
 
 def test_it_touches_no_row_of_a_document(layout):
