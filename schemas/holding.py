@@ -45,14 +45,19 @@ def spans_are_of_the_text(table: str) -> Look:
     def look(tables: Mapping[str, pa.Table]) -> bool:
         rows, documents = tables[table], tables["documents"]
         texts = dict(zip(_values(documents, "document_id"), _values(documents, "text"), strict=True))
-        columns = (_values(rows, name) for name in ("document_id", "char_start", "char_end", "text"))
-        for document, start, end, text in zip(*columns, strict=True):
-            whole = texts.get(document)
-            if whole is None or start is None or end is None or text is None:
-                return False
-            if not 0 <= start < end or len(text) != end - start or whole[start:end] != text:
-                return False
-        return True
+        names = ("document_id", "char_start", "char_end", "text")
+        start, end, text = (rows.column(name) for name in names[1:])
+        if any(rows.column(name).null_count for name in names) or None in texts.values():
+            return False
+        length = pc.subtract(end, start)
+        is_span = pc.and_(pc.greater_equal(start, 0), pc.greater(length, 0))
+        if not pc.all(pc.and_(is_span, pc.equal(pc.utf8_length(text), length)), min_count=0).as_py():
+            return False
+        columns = (_values(rows, name) for name in names)
+        try:
+            return all(texts[document][low:high] == words for document, low, high, words in zip(*columns, strict=True))
+        except KeyError:
+            return False
 
     return look
 

@@ -43,7 +43,9 @@ def changes(batch: Mapping[str, pa.Table], standing: Standing, outdated_rejects:
 
     ids = _strings(rows["documents"], "document_id")
     old_documents = {row["document_id"]: row for row in standing.rows("documents", "document_id", ids).to_pylist()}
-    old_readings = {row["document_id"]: row for row in standing.rows("readings", "document_id", ids).to_pylist()}
+    # A reading, like an appearance, stands only where its document does.
+    stand = list(old_documents)
+    old_readings = {row["document_id"]: row for row in standing.rows("readings", "document_id", stand).to_pylist()}
     new_readings = {row["document_id"]: row for row in rows["readings"].to_pylist()}
 
     yielding = {
@@ -79,8 +81,10 @@ def changes(batch: Mapping[str, pa.Table], standing: Standing, outdated_rejects:
         if key in old_documents and key not in read and _bears_on_reading(row, old_documents[key])
     ]
 
-    for name in ("records", "rejects", "runs", "appearances", "corrections", "tombstones"):
-        rows[name], drops[name] = _by_key(name, rows[name], standing)
+    for name in ("records", "rejects", "runs", "corrections", "tombstones"):
+        leads = _strings(rows[name], TABLES[name].key[0])
+        rows[name], drops[name] = _by_key(name, rows[name], leads, standing)
+    rows["appearances"], drops["appearances"] = _by_key("appearances", rows["appearances"], stand, standing)
     drops["rejects"].setdefault("reject_id", []).extend(outdated_rejects)
 
     for name, table in TABLES.items():
@@ -132,13 +136,21 @@ def _bears_on_reading(row: Row, old: Row) -> bool:
     return any(row[column] != old[column] for column in ("outlet", "published_at", "published_precision"))
 
 
-def _by_key(name: str, table: pa.Table, standing: Standing) -> tuple[pa.Table, dict[str, list[str]]]:
-    """Return the rows that are new by their key, and, where the newest wins, the keys of those to drop."""
+def _by_key(
+    name: str, table: pa.Table, leads: Sequence[str], standing: Standing
+) -> tuple[pa.Table, dict[str, list[str]]]:
+    """Return the rows that are new by their key, and, where the newest wins, the keys of those to drop.
+
+    Args:
+        name: Name of the table.
+        table: Rows of it.
+        leads: Which values of the key's first column may stand already.
+        standing: What stands.
+    """
     declared = TABLES[name]
     lead = declared.key[0]
     seen = {
-        tuple(row[k] for k in declared.key): row
-        for row in standing.rows(name, lead, sorted(set(_strings(table, lead)))).to_pylist()
+        tuple(row[k] for k in declared.key): row for row in standing.rows(name, lead, sorted(set(leads))).to_pylist()
     }
     new: dict[tuple[object, ...], Row] = {}
     dropped = set()

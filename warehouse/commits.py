@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from schemas.tables import TABLES
 from warehouse.catalogue import from_files
-from warehouse.paths import recorded_commit, recorded_contract, recorded_end, table_files
+from warehouse.paths import recorded_commit, recorded_contract, recorded_end, table_names
 
 What = Literal["made", "run", "link", "copies", "correct", "schema", "rollback", "forget"]
 RowChanges = Mapping[str, tuple[int, int]]
@@ -129,11 +129,11 @@ def own_files(one: Path | None, other: Path, table: str) -> tuple[list[Path], li
 
     A file is named by the snapshot in which it was written, so files of one name are the same file.
     """
-    ours = {file.name: file for file in (table_files(one, table) if one else [])}
-    theirs = {file.name: file for file in table_files(other, table)}
+    ours = set(table_names(one, table)) if one else set()
+    theirs = set(table_names(other, table))
     return (
-        [file for name, file in ours.items() if name not in theirs],
-        [file for name, file in theirs.items() if name not in ours],
+        [one / table / name for name in sorted(ours - theirs)] if one else [],
+        [other / table / name for name in sorted(theirs - ours)],
     )
 
 

@@ -32,7 +32,7 @@ def replace_durably(file: Path, data: bytes) -> None:
     fsync(file.parent)
 
 
-def fsync(path: Path) -> None:
+def fsync(path: str | Path) -> None:
     """Make a file's bytes, or the names in a folder, durable."""
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -41,7 +41,7 @@ def fsync(path: Path) -> None:
         os.close(handle)
 
 
-def link(source: Path, target: Path) -> None:
+def link(source: str | Path, target: str | Path) -> None:
     """Give a file a second name, or make a copy where there are no hard links."""
     try:
         os.link(source, target)

@@ -64,8 +64,9 @@ def write_next(
         # A folder always holds one file at the least, so that a notebook can read a table that has no rows yet.
         standing = [(0, empty[0])]
     for _, file in standing:
-        link(file, folder / file.name)
-        link_keys(base, target, table, file.stem)
+        link(file, f"{folder}/{file.name}")
+    if base is not None:
+        link_keys(base, target, table, [file.stem for _, file in standing])
     if total or not standing:
         merged = pa.concat_tables(
             [piece.select(schema.names).cast(schema) for piece in pieces] or [schema.empty_table()]
@@ -82,12 +83,16 @@ def row_count(file: Path) -> int:
 
 def _to_merge(standing: Sequence[tuple[int, Path]], total: int) -> list[Path]:
     """Return the files to merge with that many new rows: none until enough of their size have come together."""
-    left = {file: count for count, file in standing if file.stat().st_size < _MERGE_BELOW_BYTES}
+    left = {file: count for count, file in standing}
     chosen: list[Path] = []
-    while len(peers := [file for file, count in left.items() if _level(count) <= _level(total)]) >= _FAN_IN - 1:
+    while len(peers := [file for file, count in left.items() if _is_peer(file, count, total)]) >= _FAN_IN - 1:
         chosen += peers
         total += sum(left.pop(file) for file in peers)
     return chosen
+
+
+def _is_peer(file: Path, count: int, total: int) -> bool:
+    return _level(count) <= _level(total) and file.stat().st_size < _MERGE_BELOW_BYTES
 
 
 def _level(rows: int) -> int:

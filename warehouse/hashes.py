@@ -7,8 +7,10 @@ the link. The catalogue is not among them, since it is derived: its own hash sta
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import file_digest, sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from warehouse.durable import replace_durably
 from warehouse.errors import DamagedFileError
@@ -24,7 +26,7 @@ def digest(file: Path) -> str:
         return file_digest(stream, "sha256").hexdigest()
 
 
-def read_hashes(snapshot: Path) -> dict[str, str] | None:
+def read_hashes(snapshot: Path) -> Mapping[str, str] | None:
     """Return path within the snapshot → hash; None where none were recorded, as by versions before 0.2.
 
     Raises:
@@ -32,12 +34,19 @@ def read_hashes(snapshot: Path) -> dict[str, str] | None:
     """
     file = recorded_hashes(snapshot)
     try:
-        head, _, rest = file.read_bytes().partition(b"\n")
+        status = file.stat()
     except FileNotFoundError:
         return None
+    return _read(file, status.st_ino, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=8)
+def _read(file: Path, *_status: int) -> Mapping[str, str]:
+    """Return what a file of hashes holds; once, since a commit asks for each file that it reads and writes."""
+    head, _, rest = file.read_bytes().partition(b"\n")
     if head != f"{_HEAD}{sha256(rest).hexdigest()}".encode():
         raise DamagedFileError(f"{file} is damaged: it is not what was written; the next commit makes it anew")
-    return _lines(rest)
+    return MappingProxyType(_lines(rest))
 
 
 def remaining_hashes(snapshot: Path) -> dict[str, str]:
@@ -58,7 +67,7 @@ def write_hashes(snapshot: Path, base: Path | None) -> None:
         base: The one that it was made from: of what it took over, the recorded hashes are taken over, too.
     """
     try:
-        known: Mapping[str, str] = (read_hashes(base) or {}) if base else {}
+        known = (read_hashes(base) or {}) if base else {}
     except DamagedFileError:
         known = {}
     own = f"/{snapshot.name}-"  # files that this commit wrote bear its number
@@ -103,7 +112,7 @@ def replace_hash(snapshot: Path, name: str, own: str) -> None:
     except DamagedFileError:
         return
     if recorded is not None:
-        _write(snapshot, recorded | {name: own})
+        _write(snapshot, {**recorded, name: own})
 
 
 def _write(snapshot: Path, recorded: Mapping[str, str]) -> None:

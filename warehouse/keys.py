@@ -6,6 +6,7 @@ What lies here is derived: where a file is missing or damaged, the column itself
 begins with the SHA-256 of the rest.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import file_digest, sha256
@@ -19,7 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from warehouse.durable import link
-from warehouse.paths import keys_file, named_rows, table_files
+from warehouse.paths import KEYS_ENDING, keys_file, keys_folder, named_rows, table_files, table_names
 
 KEYS: dict[str, tuple[str, ...]] = {
     "records": ("record_id",),
@@ -34,8 +35,11 @@ Hashes = npt.NDArray[np.uint64]
 
 _STORED = np.dtype("<u8")
 _DIGEST_BYTES = 32
-_sound: set[tuple[int, int, int, int]] = set()
-"""The files that this process has read whole once and found as they were written; they never change."""
+_MAPPED_AT_MOST = 4096
+_mapped: dict[tuple[int, int, int, int], tuple[Hashes, Hashes]] = {}
+"""What this process has read whole once and found as it was written: hashes and rows of a file, which never change, kept in
+reach, since a commit looks at each file of a table several times. By the file and not by its name, of which it gets
+another with each snapshot."""
 
 
 def write_keys(snapshot: Path, table: str, stem: str, rows: pa.Table) -> None:
@@ -53,24 +57,24 @@ def write_keys(snapshot: Path, table: str, stem: str, rows: pa.Table) -> None:
         file.chmod(0o444)
 
 
-def link_keys(base: Path | None, snapshot: Path, table: str, stem: str) -> None:
-    """Take over the keys of a file that the next snapshot takes over."""
-    if base is None:
-        return
-    for column in KEYS.get(table, ()):
-        source, target = keys_file(base, table, column, stem), keys_file(snapshot, table, column, stem)
-        if not target.parent.exists():
-            target.parent.mkdir(parents=True)
-        with suppress(FileNotFoundError):  # nobody wrote these down
-            link(source, target)
+def link_keys(base: Path, snapshot: Path, table: str, stems: Sequence[str]) -> None:
+    """Take over the keys of files that the next snapshot takes over."""
+    for column in KEYS.get(table, ()) if stems else ():
+        source, target = (keys_folder(folder) / table / column for folder in (base, snapshot))
+        target.mkdir(parents=True, exist_ok=True)
+        for stem in stems:
+            with suppress(FileNotFoundError):  # nobody wrote these down
+                link(f"{source}/{stem}{KEYS_ENDING}", f"{target}/{stem}{KEYS_ENDING}")
 
 
 def rows_of(snapshot: Path, table: str, column: str, ids: Sequence[str], columns: Sequence[str]) -> Iterator[pa.Table]:
     """Yield, file by file, the rows of a table whose column holds one of the ids, with the columns named."""
-    hashes = _hashed(ids)
+    hashes = np.unique(_hashed(ids))
     needed = list(dict.fromkeys([*columns, column]))
-    for file in table_files(snapshot, table):
-        places = _places(keys_file(snapshot, table, column, file.stem), hashes)
+    keys = keys_folder(snapshot) / table / column
+    for name in table_names(snapshot, table):
+        file = snapshot / table / name
+        places = _places(f"{keys}/{name.removesuffix('.parquet')}{KEYS_ENDING}", hashes)
         if places is not None and not len(places):
             continue
         opened = pq.ParquetFile(file)
@@ -98,22 +102,37 @@ def drop_keys(file: Path) -> None:
         keys_file(file.parents[1], file.parent.name, column, file.stem).unlink(missing_ok=True)
 
 
-def _places(file: Path, wanted: Hashes) -> Hashes | None:
-    """Return the rows whose hashes are among those wanted, in order; None where nobody can say."""
+def _places(file: str, wanted: Hashes) -> Hashes | None:
+    """Return the rows whose hashes are among those wanted, which are sorted, in order; None where nobody can say."""
     try:
-        status = file.stat()
-        own = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
-        if own not in _sound and not _is_sound(file):
-            return None
-        _sound.add(own)
-        if status.st_size == _DIGEST_BYTES:
-            return np.array([], np.uint64)
-        hashes, rows = np.memmap(file, _STORED, "r", offset=_DIGEST_BYTES).reshape(2, -1)
+        hashes, rows = _opened(file)
     except (OSError, ValueError):
         return None
-    low, high = np.searchsorted(hashes, wanted, "left"), np.searchsorted(hashes, wanted, "right")
-    found = [rows[start:end] for start, end in zip(low, high, strict=True) if end > start]
-    return np.unique(np.concatenate(found)).astype(np.uint64) if found else np.array([], np.uint64)
+    low = np.searchsorted(hashes, wanted)
+    inside = low < len(hashes)
+    low, wanted = low[inside], wanted[inside]
+    is_there = hashes[low] == wanted
+    if not is_there.any():
+        return np.array([], np.uint64)
+    low = low[is_there]
+    high = np.searchsorted(hashes, wanted[is_there], "right")
+    return np.unique(np.concatenate([rows[start:end] for start, end in zip(low, high, strict=True)])).astype(np.uint64)
+
+
+def _opened(file: str) -> tuple[Hashes, Hashes]:
+    """Return a file's hashes and rows; a ValueError where it is not what was written."""
+    status = os.stat(file)  # noqa: PTH116 (a path costs as much as the look, and there are hundreds)
+    own = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
+    if (found := _mapped.get(own)) is None:
+        if not _is_sound(Path(file)):
+            raise ValueError(f"{file} is damaged")
+        none = np.array([], np.uint64)
+        is_empty = status.st_size == _DIGEST_BYTES
+        hashes, rows = (none, none) if is_empty else np.memmap(file, _STORED, "r", offset=_DIGEST_BYTES).reshape(2, -1)
+        if len(_mapped) >= _MAPPED_AT_MOST:
+            _mapped.clear()  # files that have been merged meanwhile would never leave
+        found = _mapped[own] = (hashes, rows)
+    return found
 
 
 def _is_sound(file: Path) -> bool:

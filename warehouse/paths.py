@@ -135,14 +135,21 @@ def files_of(snapshot: Path) -> list[str]:
     return sorted(found)
 
 
-def table_files(snapshot: Path, table: str) -> list[Path]:
-    """Return the Parquet files of one table, in the order of their names."""
+def table_names(snapshot: Path, table: str) -> list[str]:
+    """Return the names of one table's Parquet files, sorted: as text, which a commit that looks at thousands gets sooner."""
     try:
-        return sorted(
-            (file for file in (snapshot / table).iterdir() if file.suffix == ".parquet"), key=lambda file: file.name
-        )
+        return sorted(name for name in os.listdir(snapshot / table) if name.endswith(".parquet"))  # noqa: PTH208
     except FileNotFoundError:
         return []
+
+
+def table_files(snapshot: Path, table: str) -> list[Path]:
+    """Return the Parquet files of one table, in the order of their names."""
+    folder = snapshot / table
+    return [folder / name for name in table_names(snapshot, table)]
+
+
+KEYS_ENDING = ".keys"
 
 
 def keys_folder(snapshot: Path) -> Path:
@@ -152,7 +159,7 @@ def keys_folder(snapshot: Path) -> Path:
 
 def keys_file(snapshot: Path, table: str, column: str, stem: str) -> Path:
     """Return the file that says where the values of a column stand in the Parquet file of that stem."""
-    return keys_folder(snapshot) / table / column / f"{stem}.keys"
+    return keys_folder(snapshot) / table / column / f"{stem}{KEYS_ENDING}"
 
 
 def named_rows(file: Path) -> int | None:
