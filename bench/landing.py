@@ -1,16 +1,15 @@
 """What landing costs as the warehouse grows: CPU time a document and a commit, and bytes on disk.
 
-    python bench/landing.py BASE [--sizes 1000 10000 100000] [--batch 200] [--grow 4000] [--work DIR]
+    python bench/landing.py BASE [--sizes 1000 10000 100000 1000000] [--batch 200] [--replace 3] [--work DIR] [--log FILE]
 
 BASE is a warehouse of real articles (`onrecord run ARTICLES --warehouse BASE`). Its documents land again and again under new
 ids, as many as asked for; so the rows are real, and beyond BASE's own they are
-replicated, the letters of each copy exchanged for one another. On the way to a size they land in
-commits of some thousand documents, for the time that it takes; at the size, appending commits of --batch documents are timed:
-wall and CPU time of one is their median, CPU time a document their mean, with the merging of files that falls among them.
-
-    python bench/landing.py BASE --work DIR --stretch 9 --sizes 1000000
-
-makes a warehouse left by --work so many times as large, in a tenth of the time that landing so much takes.
+replicated, the letters of each copy exchanged for one another. All of them land in commits of --batch documents, each of which
+is timed. A line tells, for each size, CPU time a document: the mean of all commits since the size before, with the merging of
+files that falls among them; and the median of the last 64 commits before that size. Then as many replacing commits as asked for.
+--log writes a line for each appending commit: documents that stood, seconds by the clock, CPU seconds. Superseded snapshots are
+dropped after a minute and not after an hour, else the disk would hold each row some four times. A million documents take 30 GB
+and more than an hour.
 """
 
 import argparse
@@ -28,24 +27,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-import warehouse.files
+import warehouse.landing
 from schemas.contract import arrow_schema
 from schemas.tables import TABLES
-from warehouse.catalogue import write_catalogue
-from warehouse.commits import RUN
-from warehouse.durable import link
-from warehouse.files import write_file
-from warehouse.hashes import write_hashes
-from warehouse.keys import KEYS
-from warehouse.landing import commit, land, locked, nothing, prepare
-from warehouse.paths import Layout, named_rows, table_files
+from warehouse.landing import land, prepare
+from warehouse.paths import Layout, table_files
 from warehouse.reading import current_snapshot
 
 Batch = dict[str, pa.Table]
 REPLICATED = [name for name, table in TABLES.items() if table.landing == "document"] + ["appearances", "records"]
 HEX, LETTERS = b"0123456789abcdef", b"abcdefghijklmnopqrstuvwxyz"
 WORDS = ("text", "title", "summary", "name", "source_text", "cue_text", "content_text", "noun")
-PROBES = 64  # appending commits at each size: eight files make a merge, so these have merges of two sizes among them
+LAST = 64  # commits whose median is told
+_KEEP_SECONDS = 60
 
 
 class Cost(NamedTuple):
@@ -151,24 +145,17 @@ def milliseconds(costs: list[Cost]) -> str:
     return f"{wall:.0f} ms ({cpu:.0f} CPU)"
 
 
-def grown(coming: Iterator[Batch], count: int) -> Batch:
-    """Return so many of the coming batches as one."""
-    some = [next(coming) for _ in range(count)]
-    return {name: pa.concat_tables([batch[name] for batch in some]) for name in some[0]}
-
-
 def main() -> None:
     """Print a table, a line for each size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("base", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--batch", type=int, default=200)
-    parser.add_argument("--grow", type=int, default=4_000, help="documents a commit on the way to the next size")
-    parser.add_argument("--stretch", type=int, help="first make the warehouse at --work so many times as large")
-    parser.add_argument("--probes", type=int, default=PROBES, help="appending commits at each size")
     parser.add_argument("--replace", type=int, default=3, help="replacing commits at each size")
     parser.add_argument("--work", type=Path, help="keep the warehouse here")
+    parser.add_argument("--log", type=Path, help="a file for the cost of each appending commit")
     arguments = parser.parse_args()
+    warehouse.landing._KEEP_SECONDS = _KEEP_SECONDS
     base = base_batches(arguments.base, arguments.batch)
     root = arguments.work or Path(tempfile.mkdtemp(prefix="onrecord-landing-"))
     layout = prepare(root)
@@ -178,59 +165,26 @@ def main() -> None:
         "| documents | landing, CPU ms a document | an appending commit | a replacing commit | bytes a document | files |"
     )
     print("|---|---|---|---|---|---|", flush=True)
-    if arguments.stretch:
-        done = stretch(layout, arguments.stretch)
-        # Else the first commit would merge all the small files that stretching made, at once, as no warehouse has them.
-        warehouse.files._MERGE_BELOW_BYTES = 0
     for size in sorted(arguments.sizes):
+        appended = []
         while done < size:
-            count = -(-min(arguments.grow, size - done) // arguments.batch)
-            land(layout, grown(coming, count))
-            done += count * arguments.batch
-        appended = [timed(layout, next(coming)) for _ in range(arguments.probes)]
+            appended.append(timed(layout, next(coming)))
+            if arguments.log:
+                with arguments.log.open("a") as log:
+                    log.write(f"{done},{appended[-1].wall:.4f},{appended[-1].cpu:.4f}\n")
+            done += arguments.batch
         spent = statistics.mean(cost.cpu for cost in appended) / arguments.batch * 1000
         replaced = [
             timed(layout, _read_anew(reworded(renamed(base[0], number), number)))
             for number in range(1, arguments.replace + 1)
         ]
-        held = disk_bytes(root) / (done + arguments.probes * arguments.batch)
         print(
-            f"| {done:,} | {spent:.2f} | {milliseconds(appended)} | {milliseconds(replaced) if replaced else ''} | {held:,.0f} "
-            f"| {files(root):,} |",
+            f"| {done:,} | {spent:.2f} | {milliseconds(appended[-LAST:])} | {milliseconds(replaced) if replaced else ''} "
+            f"| {disk_bytes(root) / done:,.0f} | {files(root):,} |",
             flush=True,
         )
-        done += arguments.probes * arguments.batch
     if not arguments.work:
         shutil.rmtree(root)
-
-
-def stretch(layout: Layout, times: int) -> int:
-    """Make a warehouse so many times as large, and return its documents.
-
-    The files of tables that a batch is looked up in are written again under other ids, with their keys; the files of the
-    others, which an appending commit never opens, get as many names as it takes.
-    """
-    base = current_snapshot(layout.root)
-    assert base is not None
-    with locked(layout):
-        commit(layout, base, nothing(), RUN)
-        snapshot = current_snapshot(layout.root)
-        assert snapshot is not None
-        for name in REPLICATED:
-            for place, file in enumerate(table_files(base, name)):
-                if not named_rows(file):
-                    continue
-                rows = pq.read_table(file) if name in KEYS else None
-                for copy in range(1, times):
-                    stem = f"{place:03d}x{copy:04d}-{named_rows(file)}"
-                    if rows is None:
-                        link(file, snapshot / name / f"{stem}.parquet")
-                        continue
-                    write_file(name, renamed({name: rows}, -copy)[name], snapshot, stem)
-        write_hashes(snapshot, None)
-        snapshot.joinpath("warehouse.duckdb").unlink()
-        write_catalogue(snapshot)
-    return times * sum(named_rows(file) or 0 for file in table_files(base, "documents"))
 
 
 def files(root: Path) -> int:

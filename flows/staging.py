@@ -15,7 +15,7 @@ from warehouse.reading import current_snapshot
 from warehouse.standing import Standing
 from warehouse.tombstones import Tombstones
 
-_WINDOW_RECORDS = 1_024
+_WINDOW_RECORDS = 4_096
 _WINDOW_BYTES = 8 << 20
 _PAGE_SHARE = 10  # a page of HTML has about one character of article in ten
 
@@ -193,7 +193,8 @@ class _Window:
 def _with_plain_names(item: SourceItem) -> SourceItem:
     """A file's name may hold bytes that are no UTF-8; they are written as escapes, since no table can hold them."""
     if isinstance(item, RawItem):
-        return replace(item, found_at=_plain_name(item.found_at))
+        plain = _plain_name(item.found_at)
+        return item if plain == item.found_at else replace(item, found_at=plain)
     return replace(item, uri=_plain_name(item.uri)) if isinstance(item, SourceReject) else item
 
 

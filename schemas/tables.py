@@ -124,7 +124,7 @@ _ALL = (
            "entity_id canonical_id? method confidence? extractor",
            # No reference to entities: what a document that is read again leaves behind goes at the next pass.
            key="entity_id", references={"canonical_id": "canonicals"},
-           landing="whole", sort_by="entity_id"),
+           landing="whole", sort_by="canonical_id entity_id"),
     _table("signatures", "what of a document's text its near-copies are found by",
            "document_id keys",
            key="document_id", references=_DOCUMENT, landing="whole"),

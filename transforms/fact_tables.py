@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
-from transforms.name_keys import written_key
+from transforms.name_keys import NAMES_KEPT, written_key
 
 Row = Mapping[str, str]
 T = TypeVar("T")
@@ -169,11 +170,13 @@ def _index(pairs: Iterable[tuple[str, T]], *, in_capitals: bool = True) -> dict[
     return {name: value for name, value in index.items() if name not in doubtful}
 
 
+@lru_cache(NAMES_KEPT)
 def straight(text: str) -> str:
     """Return a name with straight apostrophes and single spaces."""
     return " ".join(text.replace("’", "'").split())
 
 
+@lru_cache(NAMES_KEPT)
 def plain(text: str) -> str:
     """Return a name without white space around, the article in front, or a possessive behind."""
     return re.sub(r"'s?$", "", re.sub(r"^(?:[Tt]he|THE) ", "", straight(text)))

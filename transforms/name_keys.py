@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+
+NAMES_KEPT = 1 << 16
+"""Names whose keys are kept: articles have the same ones over and over, and linking asks for each of them several times."""
 
 
 def _words(*lines: str) -> frozenset[str]:
@@ -49,6 +53,7 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[,\-‐‑–]", " ", plain).split())
 
 
+@lru_cache(NAMES_KEPT)
 def person_key(name: str) -> str:
     """Return the key of a person's name: no titles in front, no middle initials; "Jr." stays, since it tells two apart.
 
@@ -61,12 +66,14 @@ def person_key(name: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(NAMES_KEPT)
 def middle_initials(name: str) -> str:
     """Return the middle initials of a person's name, "" where it has none."""
     whole = written_key(name).split()
     return " ".join(word for word in whole[1:-1] if len(word) == 1)
 
 
+@lru_cache(NAMES_KEPT)
 def written_key(name: str) -> str:
     """Return the key of a person's name with its middle initials: what tells "John F. Kennedy" from "John Kennedy"."""
     words = [word for part in _POSSESSIVE.sub("", name.strip()).split() for word in _initials_apart(part)]
@@ -76,6 +83,7 @@ def written_key(name: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(NAMES_KEPT)
 def organisation_key(name: str) -> str:
     """Return the key of a body's name: no "the", no company form behind it, "&" as "and", British "s" as American "z"."""
     words = folded(_POSSESSIVE.sub("", name.strip()).replace("&", " and ")).split()

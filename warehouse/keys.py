@@ -115,8 +115,9 @@ def _places(file: str, wanted: Hashes) -> Hashes | None:
     if not is_there.any():
         return np.array([], np.uint64)
     low = low[is_there]
-    high = np.searchsorted(hashes, wanted[is_there], "right")
-    return np.unique(np.concatenate([rows[start:end] for start, end in zip(low, high, strict=True)])).astype(np.uint64)
+    counts = np.searchsorted(hashes, wanted[is_there], "right") - low
+    before = np.cumsum(counts) - counts
+    return np.unique(rows[np.arange(counts.sum()) + np.repeat(low - before, counts)]).astype(np.uint64)
 
 
 def _opened(file: str) -> tuple[Hashes, Hashes]:
@@ -128,7 +129,8 @@ def _opened(file: str) -> tuple[Hashes, Hashes]:
             raise ValueError(f"{file} is damaged")
         none = np.array([], np.uint64)
         is_empty = status.st_size == _DIGEST_BYTES
-        hashes, rows = (none, none) if is_empty else np.memmap(file, _STORED, "r", offset=_DIGEST_BYTES).reshape(2, -1)
+        mapped = none if is_empty else np.asarray(np.memmap(file, _STORED, "r", offset=_DIGEST_BYTES))
+        hashes, rows = mapped.reshape(2, -1)
         if len(_mapped) >= _MAPPED_AT_MOST:
             _mapped.clear()  # files that have been merged meanwhile would never leave
         found = _mapped[own] = (hashes, rows)

@@ -60,7 +60,8 @@ class Reader:
         if kind == "warc" and begin:
             yield from archive_items(packed, found_at, self.limits)
             return
-        head, _ = streams.peek(streams.unpacked(io.BytesIO(begin)))
+        is_packed = begin.startswith(streams.GZIP_MAGIC)
+        head = streams.peek(streams.unpacked(io.BytesIO(begin)))[0] if is_packed else begin
         if not head:
             yield SourceReject(found_at, "unpack", "empty", "there is nothing in it")
             return
@@ -77,7 +78,7 @@ class Reader:
             code = "binary" if words == "binary data" else "unsupported_type"
             yield SourceReject(found_at, "unpack", code, f"this is {words}, not text, a page, a table or a feed")
             return
-        stream = streams.unpacked(packed)
+        stream = streams.unpacked(packed) if is_packed else packed
         if kind in ("lines", "json", "csv", "tsv"):
             yield from self._table(stream, found_at, kind)
             return

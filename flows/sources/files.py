@@ -98,13 +98,13 @@ def _expression(pattern: str) -> re.Pattern[str]:
 def _below(top: Path, *, is_named: bool) -> Iterator[Path | SourceReject]:
     """Yield one file, or all files below a folder, without warehouses and reports: `onrecord run .` must not read its own."""
     visited: set[tuple[int, int]] = set()
-    pending: list[tuple[Path, tuple[tuple[int, int], ...], bool]] = [(top, (), is_named)]
+    pending: list[tuple[Path, tuple[tuple[int, int], ...], bool, bool]] = [(top, (), is_named, top.is_symlink())]
     real_top = os.path.realpath(top)
     while pending:
-        path, above, is_given = pending.pop()
+        path, above, is_given, is_link = pending.pop()
         try:
             status = path.stat()
-            if not is_given and path.is_symlink() and not _is_within(os.path.realpath(path), real_top):
+            if not is_given and is_link and not _is_within(os.path.realpath(path), real_top):
                 detail = "this link leads out of the folder that was given; name it itself to have it read"
                 yield SourceReject(path.as_posix(), "list", "link_outside", detail)
                 continue
@@ -126,11 +126,15 @@ def _below(top: Path, *, is_named: bool) -> Iterator[Path | SourceReject]:
                 if is_given:
                     yield SourceReject(path.as_posix(), "list", own, f"this is a {own}, not articles")
                 continue
-            names = sorted((name for name in os.listdir(path) if name[0] != "."), reverse=True)  # noqa: PTH208
+            with os.scandir(path) as entries:
+                found = sorted(
+                    ((entry.name, entry.is_symlink()) for entry in entries if entry.name[0] != "."), reverse=True
+                )
         except OSError as error:
             yield _unreadable(path, error)
             continue
-        pending.extend((path / name, (*above, identity), False) for name in names)
+        above = (*above, identity)
+        pending.extend((path / name, above, False, is_link) for name, is_link in found)
 
 
 def _is_within(path: str, folder: str) -> bool:

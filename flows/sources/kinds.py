@@ -110,9 +110,10 @@ def foreign(head: bytes) -> str | None:
     if not head or any(head.startswith(mark) for mark, _ in BYTE_ORDER_MARKS):
         return None
     # UTF-16 and UTF-32 without a mark: most bytes at some of the four places are NUL, and next to none at another.
-    nuls = [head[place::4].count(0) / max(len(head[place::4]), 1) for place in range(4)]
-    if max(nuls) > 0.4 and min(nuls) < 0.05:
-        return None
+    if b"\0" in head:
+        nuls = [head[place::4].count(0) / max(len(head[place::4]), 1) for place in range(4)]
+        if max(nuls) > 0.4 and min(nuls) < 0.05:
+            return None
     controls = len(head) - len(head.translate(None, _CONTROL))
     return "binary data" if controls > len(head) // 20 else None
 

@@ -75,7 +75,8 @@ def peek(stream: BinaryIO, size: int = CHUNK_BYTES) -> tuple[bytes, BinaryIO]:
         size: How many bytes to look at.
 
     Returns:
-        Up to `size` bytes (fewer only where the stream is shorter or breaks), and a stream that still has them.
+        Up to `size` bytes (fewer only where the stream is shorter or breaks), and a stream that still has them. Where
+        they are all that there is, that is a plain buffer: a folder may hold a hundred thousand small files.
 
     Raises:
         BrokenStreamError: The very first bytes cannot be read.
@@ -83,7 +84,10 @@ def peek(stream: BinaryIO, size: int = CHUNK_BYTES) -> tuple[bytes, BinaryIO]:
     head = b""
     failure: Exception | None = None
     try:
-        while len(head) < size and (data := _read_some(stream, size - len(head))):
+        while len(head) < size:
+            data = _read_some(stream, size - len(head))
+            if not data:
+                return head, io.BytesIO(head)
             head += data
     except (EOFError, OSError, zlib.error) as error:
         if not head:

@@ -161,5 +161,4 @@ def test_views_and_linking_agree_on_which_decisions_hold(corrected):
 
 def test_no_view_reads_the_claims_past_the_corrections():
     """A new view that reads `claims` would show what people called wrong."""
-    allowed = {"corrected_claims", "who_said_what"}  # the second only to see whether the text names a source
-    assert {name for name, (_, query) in analyst_views().items() if " claims AS" in query} == allowed
+    assert {name for name, (_, query) in analyst_views().items() if " claims AS" in query} == {"corrected_claims"}

@@ -148,19 +148,19 @@ def test_what_cannot_be_read_costs_only_itself(tmp_path: Path, read, monkeypatch
     write(tmp_path / "locked" / "b.txt")
     write(tmp_path / "secret.txt")
     # Permission bits do not bind root, under whom tests may run.
-    listdir, open_path = os.listdir, Path.open
+    scandir, open_path = os.scandir, Path.open
 
     def no_listing(path):
         if Path(path).name == "locked":
             raise PermissionError(13, "Permission denied")
-        return listdir(path)
+        return scandir(path)
 
     def no_opening(self, *args, **kwargs):
         if self.name == "secret.txt":
             raise PermissionError(13, "Permission denied")
         return open_path(self, *args, **kwargs)
 
-    monkeypatch.setattr(os, "listdir", no_listing)
+    monkeypatch.setattr(os, "scandir", no_listing)
     monkeypatch.setattr(Path, "open", no_opening)
     items = read(tmp_path)
     assert names(items, tmp_path) == ["a.txt"]
