@@ -63,8 +63,13 @@ def _told(comment: list[str]) -> tuple[str, str]:
     return description, example
 
 
-def write_catalogue(snapshot: Path, base: Path | None = None) -> None:
-    """Make the DuckDB file of a snapshot, with views that hold absolute paths.
+def write_catalogue(snapshot: Path) -> None:
+    """Make the DuckDB file of a snapshot anew, as where it was moved; the snapshot's folder is an absolute path."""
+    record_catalogue(snapshot, make_catalogue(snapshot))
+
+
+def make_catalogue(snapshot: Path, base: Path | None = None) -> str:
+    """Make the DuckDB file of a snapshot, with views that hold absolute paths, and return its hash.
 
     A table's view stands on one in the schema `files`, which alone names the files. So the catalogue of the snapshot before
     can be copied and only those be made anew: a fifth of the time that all the views and comments take.
@@ -86,6 +91,11 @@ def write_catalogue(snapshot: Path, base: Path | None = None) -> None:
     finally:
         for left in (new, new.with_name(f"{new.name}.wal")):
             left.unlink(missing_ok=True)
+    return own
+
+
+def record_catalogue(snapshot: Path, own: str) -> None:
+    """Write down what a snapshot's catalogue was made for, with its hash: the snapshot is finished with that."""
     replace_durably(recorded_root(snapshot), f"{snapshot}\n{own}\n{_views_id()}".encode())
 
 

@@ -44,13 +44,17 @@ def write_next(
     folder.mkdir(parents=True)
     schema = arrow_schema(table)
     pieces = [rows] if rows.num_rows else []
+    remains: list[pa.Table] = []
     standing: list[tuple[int, Path]] = []
     empty: list[Path] = []
     for file in table_files(base, table) if base else []:
         if is_recast:
             pieces.append(_recast(_read(file), schema))
         elif any(ids and holds(file, column, ids) for column, ids in drops.items()):
-            pieces.append(dropped(_read(file), drops))
+            left = dropped(_read(file), drops)
+            # What is left of a large file stays by itself: to be merged with the new rows would make these large, and all
+            # smaller files be merged with them.
+            (pieces if _level(left.num_rows) <= _level(rows.num_rows) else remains).append(left)
         elif count := row_count(file):
             standing.append((count, file))
         else:
@@ -60,18 +64,23 @@ def write_next(
         for file in _to_merge(standing, total):
             pieces.append(_read(file))
             standing.remove((row_count(file), file))
-    elif not standing and empty:
+    elif not standing and not remains and empty:
         # A folder always holds one file at the least, so that a notebook can read a table that has no rows yet.
         standing = [(0, empty[0])]
     for _, file in standing:
         link(file, f"{folder}/{file.name}")
     if base is not None:
         link_keys(base, target, table, [file.stem for _, file in standing])
-    if total or not standing:
-        merged = pa.concat_tables(
-            [piece.select(schema.names).cast(schema) for piece in pieces] or [schema.empty_table()]
-        )
-        _write(table, merged, target)
+    for number, left in enumerate(remains, start=1):
+        stem = f"{target.name}.{number}-{left.num_rows}"
+        write_file(table, _conforming([left], schema), target, stem, is_sorted=True)
+    if total or not (standing or remains):
+        merged = _conforming(pieces, schema)
+        write_file(table, merged, target, f"{target.name}-{merged.num_rows}")
+
+
+def _conforming(pieces: Sequence[pa.Table], schema: pa.Schema) -> pa.Table:
+    return pa.concat_tables([schema.empty_table(), *(piece.select(schema.names).cast(schema) for piece in pieces)])
 
 
 def row_count(file: Path) -> int:
@@ -109,8 +118,14 @@ def _read(file: Path) -> pa.Table:
 
 def holds(file: Path, column: str, ids: Collection[str]) -> bool:
     """Tell whether a file has rows whose column holds one of the ids."""
-    values = pq.read_table(file, columns=[column]).column(column)
-    return bool(pc.any(pc.is_in(values, value_set=pa.array(ids, pa.string()))).as_py())
+    # As it lies in the file, each value of a row group once: to make a string for every row takes ten times as long.
+    values = pq.ParquetFile(file, read_dictionary=[column]).read(columns=[column]).column(column)
+    wanted = pa.array(ids, pa.string())
+    return any(pc.any(pc.is_in(_distinct(chunk), value_set=wanted)).as_py() for chunk in values.chunks)
+
+
+def _distinct(chunk: pa.Array) -> pa.Array:
+    return chunk.dictionary if isinstance(chunk, pa.DictionaryArray) else chunk
 
 
 def dropped(rows: pa.Table, drops: Drops) -> pa.Table:
@@ -132,11 +147,7 @@ def _recast(rows: pa.Table, schema: pa.Schema) -> pa.Table:
     return pa.table(columns, schema=schema)
 
 
-def _write(table: str, rows: pa.Table, snapshot: Path) -> None:
-    write_file(table, rows, snapshot, f"{snapshot.name}-{rows.num_rows}")
-
-
-def write_file(table: str, rows: pa.Table, snapshot: Path, stem: str) -> None:
+def write_file(table: str, rows: pa.Table, snapshot: Path, stem: str, *, is_sorted: bool = False) -> None:
     """Write rows as one file of a table, sorted, and their keys beside it.
 
     Args:
@@ -144,8 +155,11 @@ def write_file(table: str, rows: pa.Table, snapshot: Path, stem: str) -> None:
         rows: Conforming to the table's schema.
         snapshot: Where to.
         stem: The file's name; it ends in the number of rows.
+        is_sorted: The rows are in order already.
     """
-    rows = rows.sort_by([(column, "ascending") for column in TABLES[table].sort_by]).combine_chunks()
+    if not is_sorted:
+        rows = rows.sort_by([(column, "ascending") for column in TABLES[table].sort_by])
+    rows = rows.combine_chunks()
     low, high = _ROW_GROUP_ROWS
     per_row = max(1, rows.nbytes // max(1, rows.num_rows))
     file = snapshot / table / f"{stem}.parquet"

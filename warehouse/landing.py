@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from schemas.contract import arrow_schema, fingerprint
 from schemas.tables import TABLES
-from warehouse.catalogue import write_catalogue
+from warehouse.catalogue import make_catalogue, record_catalogue
 from warehouse.changes import Changes, changes
 from warehouse.checking import check_batch
 from warehouse.commits import LINK, RUN, Cause, row_changes, write_commit
@@ -77,8 +77,11 @@ def land(
         BrokenContractError: The batch breaks a check of the contract; nothing landed.
     """
     batch = Tombstones.of(current_snapshot(layout.root)).without(batch)
-    check_batch({name: batch.get(name, arrow_schema(name).empty_table()) for name in TABLES})
-    with plain_errors(layout.root), locked(layout):
+    with ThreadPoolExecutor(1) as checker, plain_errors(layout.root), locked(layout):
+        # Side by side with looking the batch up, for the clock's sake.
+        checked = checker.submit(
+            check_batch, {name: batch.get(name, arrow_schema(name).empty_table()) for name in TABLES}
+        )
         base = current_snapshot(layout.root)
         verify_names(base)
         if base is not None and not (layout.current.is_symlink() and layout.current.exists()):
@@ -93,6 +96,7 @@ def land(
             todo = changes(Tombstones.of(base).without(batch), standing, outdated_rejects)
         finally:
             standing.close()
+            checked.result()  # also where that failed: what is wrong with the batch tells more than what came of it
         if base is None or todo.is_any:
             commit(layout, base, todo, cause)
     return Landed(
@@ -236,14 +240,17 @@ def commit(layout: Layout, base: Path | None, todo: Changes, cause: Cause, conte
     target = layout.snapshot(number)
     try:
         target.mkdir()
-        with ThreadPoolExecutor(_WRITERS) as writers:  # for the clock's sake: most of it is waiting for the disk
+        with ThreadPoolExecutor(
+            _WRITERS
+        ) as writers:  # for the clock's sake: much of it waits for the disk or is not Python
             for written in [writers.submit(_write_table, name, base, target, todo, content) for name in TABLES]:
                 written.result()
-        replace_durably(recorded_contract(target), fingerprint().encode())
-        added = None if content else {name: table.num_rows for name, table in todo.rows.items()}
-        write_commit(target, base, cause, row_changes(base, target, added), datetime.now(UTC))
-        write_hashes(target, base)
-        write_catalogue(target, base)
+            replace_durably(recorded_contract(target), fingerprint().encode())
+            made = writers.submit(make_catalogue, target, base)
+            added = None if content else {name: table.num_rows for name, table in todo.rows.items()}
+            write_commit(target, base, cause, row_changes(base, target, added), datetime.now(UTC))
+            write_hashes(target, base)
+            record_catalogue(target, made.result())  # last, since a snapshot with it counts as finished
         for folder in (*(target / name for name in TABLES), target, layout.snapshots):
             fsync(folder)
         if base is not None:

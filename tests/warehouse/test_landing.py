@@ -193,6 +193,34 @@ def test_files_stay_few_however_many_batches_land(layout):
     assert len(table_files(current_snapshot(layout.root), "documents")) <= 6
 
 
+def test_what_replaces_a_document_of_a_large_file_lies_beside_what_is_left_of_it(layout):
+    """Else a few new rows would be as many as the whole file, and all smaller files be merged with them."""
+    few = [f"text {number}" for number in range(70)]
+    land(layout, batch(*few))
+    for number in range(7):
+        land(layout, batch(f"more {number}"))
+    before = files(layout)
+    land(layout, batch("text 3", extractor="reader/2"))
+    after = files(layout)
+    rows = sorted(
+        int(name.rpartition("-")[2].removesuffix(".parquet")) for name in after if name.startswith("sentences/")
+    )
+    assert rows == [8, 69]
+    assert any(name.startswith("documents/") and before.get(name) == node for name, node in after.items())
+    assert column(layout, "SELECT count(*) FROM readings WHERE extractor = 'reader/2'") == [1]
+    assert list(violations(connect(layout.root))) == []
+
+
+def test_a_large_file_that_is_replaced_bit_by_bit_leaves_few_files(layout):
+    few = [f"text {number}" for number in range(70)]
+    land(layout, batch(*few))
+    for text in few:
+        land(layout, batch(text, extractor="reader/2"))
+    assert column(layout, "SELECT DISTINCT extractor FROM readings") == ["reader/2"]
+    assert sorted(texts(layout)) == sorted(few)
+    assert len(table_files(current_snapshot(layout.root), "sentences")) <= 8
+
+
 def test_what_does_not_change_is_linked_not_copied(layout):
     land(layout, batch(*(f"text {number}" for number in range(50))))
     before = files(layout)
@@ -251,7 +279,7 @@ sys.path.insert(0, {repository!r})
 from pathlib import Path
 import warehouse.landing as landing
 from tests.warehouse.batches import batch
-steps = {{"write": "write_next", "catalogue": "write_catalogue", "flush": "fsync"}}
+steps = {{"write": "write_next", "catalogue": "record_catalogue", "flush": "fsync"}}
 name = steps[sys.argv[2]]
 done = getattr(landing, name)
 calls = []
@@ -333,7 +361,7 @@ def test_a_commit_that_fails_leaves_no_half_of_a_snapshot(layout, monkeypatch):
     def failing(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(warehouse.landing, "write_catalogue", failing)
+    monkeypatch.setattr(warehouse.landing, "make_catalogue", failing)
     with pytest.raises(WarehouseError):
         land(layout, batch("two"))
     assert sorted(layout.snapshots.iterdir()) == before
@@ -348,7 +376,7 @@ def test_a_full_disk_under_the_catalogue_is_said_in_one_line(layout, monkeypatch
     def failing(*_):
         raise getattr(duckdb, kind)('Could not write file "x": No space left on device')
 
-    monkeypatch.setattr(warehouse.landing, "write_catalogue", failing)
+    monkeypatch.setattr(warehouse.landing, "make_catalogue", failing)
     with pytest.raises(WarehouseError, match="the disk is full"):
         land(layout, batch("one"))
 
