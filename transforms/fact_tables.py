@@ -170,7 +170,6 @@ def _index(pairs: Iterable[tuple[str, T]], *, in_capitals: bool = True) -> dict[
     return {name: value for name, value in index.items() if name not in doubtful}
 
 
-@lru_cache(NAMES_KEPT)
 def straight(text: str) -> str:
     """Return a name with straight apostrophes and single spaces."""
     return " ".join(text.replace("’", "'").split())

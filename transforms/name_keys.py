@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-NAMES_KEPT = 1 << 16
+NAMES_KEPT = 1 << 15
 """Names whose keys are kept: articles have the same ones over and over, and linking asks for each of them several times."""
 
 

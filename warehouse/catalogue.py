@@ -137,20 +137,17 @@ def _execute(file: Path, statements: str) -> None:
     """Run statements on a DuckDB file, which is made where there is none, and leave nothing of them in a log beside it."""
     with _attaching:
         connection = _attacher()
-        connection.execute(f"ATTACH {_literal(str(file))} AS made")
         try:
-            connection.execute("USE made")
+            connection.execute(f"ATTACH {_literal(str(file))} AS made; USE made")
             connection.begin()  # a transaction for each of some three hundred statements costs as much again as they do
-            try:
-                connection.execute(statements)
-                connection.commit()
-            except duckdb.Error:
-                connection.rollback()
-                raise
-            connection.execute("CHECKPOINT made")
-        finally:
-            connection.execute("USE memory")
-            connection.execute("DETACH made")
+            connection.execute(statements)
+            connection.commit()
+            connection.execute("CHECKPOINT made; USE memory; DETACH made")
+        except BaseException:
+            # What went wrong may have left the file attached for good.
+            _attacher.cache_clear()
+            connection.close()
+            raise
 
 
 @cache

@@ -35,9 +35,9 @@ def read_hashes(snapshot: Path) -> Mapping[str, str] | None:
     file = recorded_hashes(snapshot)
     try:
         status = file.stat()
+        return _read(file, status.st_ino, status.st_mtime_ns, status.st_size)
     except FileNotFoundError:
         return None
-    return _read(file, status.st_ino, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=8)
@@ -70,10 +70,10 @@ def write_hashes(snapshot: Path, base: Path | None) -> None:
         known = (read_hashes(base) or {}) if base else {}
     except DamagedFileError:
         known = {}
-    own = f"/{snapshot.name}-"  # files that this commit wrote bear its number
+    own = (f"/{snapshot.name}-", f"/{snapshot.name}.")  # files that this commit wrote bear its number
     recorded = {}
     for name in files_of(snapshot):
-        is_taken_over = name in known and own not in name and "/" in name
+        is_taken_over = name in known and not any(mark in name for mark in own) and "/" in name
         recorded[name] = known[name] if is_taken_over else digest(snapshot / name)
     _write(snapshot, recorded)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -35,11 +36,11 @@ Hashes = npt.NDArray[np.uint64]
 
 _STORED = np.dtype("<u8")
 _DIGEST_BYTES = 32
-_MAPPED_AT_MOST = 4096
-_mapped: dict[tuple[int, int, int, int], tuple[Hashes, Hashes]] = {}
-"""What this process has read whole once and found as it was written: hashes and rows of a file, which never change, kept in
-reach, since a commit looks at each file of a table several times. By the file and not by its name, of which it gets
-another with each snapshot."""
+_KEPT_BYTES = 256 << 20
+_File = tuple[int, int, int, int]
+_sound: set[_File] = set()
+"""The files that this process has read whole once and found as they were written; they never change. By the file and not by
+its name, of which it gets another with each snapshot."""
 
 
 def write_keys(snapshot: Path, table: str, stem: str, rows: pa.Table) -> None:
@@ -105,7 +106,7 @@ def drop_keys(file: Path) -> None:
 def _places(file: str, wanted: Hashes) -> Hashes | None:
     """Return the rows whose hashes are among those wanted, which are sorted, in order; None where nobody can say."""
     try:
-        hashes, rows = _opened(file)
+        hashes, rows = _kept.opened(file)
     except (OSError, ValueError):
         return None
     low = np.searchsorted(hashes, wanted)
@@ -120,21 +121,56 @@ def _places(file: str, wanted: Hashes) -> Hashes | None:
     return np.unique(rows[np.arange(counts.sum()) + np.repeat(low - before, counts)]).astype(np.uint64)
 
 
-def _opened(file: str) -> tuple[Hashes, Hashes]:
-    """Return a file's hashes and rows; a ValueError where it is not what was written."""
-    status = os.stat(file)  # noqa: PTH116 (a path costs as much as the look, and there are hundreds)
-    own = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
-    if (found := _mapped.get(own)) is None:
-        if not _is_sound(Path(file)):
-            raise ValueError(f"{file} is damaged")
-        none = np.array([], np.uint64)
-        is_empty = status.st_size == _DIGEST_BYTES
-        mapped = none if is_empty else np.asarray(np.memmap(file, _STORED, "r", offset=_DIGEST_BYTES))
-        hashes, rows = mapped.reshape(2, -1)
-        if len(_mapped) >= _MAPPED_AT_MOST:
-            _mapped.clear()  # files that have been merged meanwhile would never leave
-        found = _mapped[own] = (hashes, rows)
-    return found
+class _Kept:
+    """Hashes and rows of files, in memory while they are asked for: a commit looks at each file of a table several times.
+
+    In memory and not mapped, since Python keeps a file open for each mapping.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._looks = 0
+        self._files: dict[_File, npt.NDArray[np.uint64]] = {}
+        self._last: dict[_File, int] = {}
+        self._lock = Lock()
+
+    def opened(self, path: str) -> npt.NDArray[np.uint64]:
+        """Return a file's hashes and rows; a ValueError where it is not what was written."""
+        status = os.stat(path)  # noqa: PTH116 (a path costs as much as the look, and there are hundreds)
+        file = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
+        with self._lock:
+            self._looks += 1
+            self._last[file] = self._looks
+            if (kept := self._files.get(file)) is not None:
+                return kept
+        if file not in _sound and not _is_sound(Path(path)):
+            raise ValueError(f"{path} is damaged")
+        _sound.add(file)
+        if status.st_size == _DIGEST_BYTES:
+            return np.empty((2, 0), np.uint64)
+        if not self._has_room(status.st_size):
+            return np.memmap(path, _STORED, "r", offset=_DIGEST_BYTES).reshape(2, -1)
+        found = np.fromfile(path, _STORED, offset=_DIGEST_BYTES).reshape(2, -1)
+        with self._lock:
+            self._bytes += 0 if file in self._files else status.st_size
+            self._files[file] = found
+        return found
+
+    def _has_room(self, size: int) -> bool:
+        """Tell whether a file may be kept; those not asked for in a long while are let go, since they have been merged."""
+        with self._lock:
+            if self._bytes + size > self._most_bytes:
+                oldest = self._looks - 4 * len(self._files)
+                for file in [file for file, last in self._last.items() if last < oldest]:
+                    del self._last[file]
+                    if file in self._files:
+                        del self._files[file]
+                        self._bytes -= file[3]
+            return self._bytes + size <= self._most_bytes
+
+
+_kept = _Kept(_KEPT_BYTES)
 
 
 def _is_sound(file: Path) -> bool:

@@ -94,9 +94,12 @@ def land(
         try:
             # Again, since a document may have been taken down while the lock was waited for.
             todo = changes(Tombstones.of(base).without(batch), standing, outdated_rejects)
+        except Exception:
+            checked.result()  # what is wrong with the batch tells more than what came of it
+            raise
         finally:
             standing.close()
-            checked.result()  # also where that failed: what is wrong with the batch tells more than what came of it
+        checked.result()
         if base is None or todo.is_any:
             commit(layout, base, todo, cause)
     return Landed(

@@ -98,13 +98,14 @@ def _expression(pattern: str) -> re.Pattern[str]:
 def _below(top: Path, *, is_named: bool) -> Iterator[Path | SourceReject]:
     """Yield one file, or all files below a folder, without warehouses and reports: `onrecord run .` must not read its own."""
     visited: set[tuple[int, int]] = set()
-    pending: list[tuple[Path, tuple[tuple[int, int], ...], bool, bool]] = [(top, (), is_named, top.is_symlink())]
+    pending: list[tuple[Path, tuple[tuple[int, int], ...], bool, int]] = [(top, (), is_named, 0)]
     real_top = os.path.realpath(top)
     while pending:
-        path, above, is_given, is_link = pending.pop()
+        path, above, is_given, inode = pending.pop()
         try:
             status = path.stat()
-            if not is_given and is_link and not _is_within(os.path.realpath(path), real_top):
+            # The folder names another file than what is met at the end of this path: a link, or one that came meanwhile.
+            if not is_given and status.st_ino != inode and not _is_within(os.path.realpath(path), real_top):
                 detail = "this link leads out of the folder that was given; name it itself to have it read"
                 yield SourceReject(path.as_posix(), "list", "link_outside", detail)
                 continue
@@ -127,14 +128,12 @@ def _below(top: Path, *, is_named: bool) -> Iterator[Path | SourceReject]:
                     yield SourceReject(path.as_posix(), "list", own, f"this is a {own}, not articles")
                 continue
             with os.scandir(path) as entries:
-                found = sorted(
-                    ((entry.name, entry.is_symlink()) for entry in entries if entry.name[0] != "."), reverse=True
-                )
+                found = sorted(((entry.name, entry.inode()) for entry in entries if entry.name[0] != "."), reverse=True)
         except OSError as error:
             yield _unreadable(path, error)
             continue
         above = (*above, identity)
-        pending.extend((path / name, above, False, is_link) for name, is_link in found)
+        pending.extend((path / name, above, False, inode) for name, inode in found)
 
 
 def _is_within(path: str, folder: str) -> bool:

@@ -6,6 +6,7 @@ import sys
 import threading
 
 import pandas as pd
+import psutil
 import pytest
 
 from schemas.contract import arrow_schema
@@ -379,6 +380,46 @@ def test_a_full_disk_under_the_catalogue_is_said_in_one_line(layout, monkeypatch
     monkeypatch.setattr(warehouse.landing, "make_catalogue", failing)
     with pytest.raises(WarehouseError, match="the disk is full"):
         land(layout, batch("one"))
+
+
+class _FullAtCheckpoint:
+    """A connection under which the disk is full as soon as a database is to be written."""
+
+    def __init__(self, connection):
+        self._connection = connection
+
+    def __getattr__(self, name):
+        return getattr(self._connection, name)
+
+    def execute(self, sql):
+        import duckdb
+
+        if sql.startswith("CHECKPOINT"):
+            raise duckdb.IOException('Could not write file "x": No space left on device')
+        return self._connection.execute(sql)
+
+
+def test_a_disk_that_was_full_under_the_catalogue_is_no_hindrance_once_it_has_room(layout, monkeypatch):
+    from functools import cache
+
+    import duckdb
+
+    import warehouse.catalogue
+
+    connections = iter([_FullAtCheckpoint(duckdb.connect()), _FullAtCheckpoint(duckdb.connect()), duckdb.connect()])
+    monkeypatch.setattr(warehouse.catalogue, "_attacher", cache(lambda: next(connections)))
+    with pytest.raises(WarehouseError, match="the disk is full"):
+        land(layout, batch("one"))
+    land(layout, batch("two"))
+    assert texts(layout) == ["two"]
+
+
+def test_files_stay_open_no_longer_than_a_commit(layout):
+    land(layout, batch("first"))
+    before = psutil.Process().num_fds()
+    for number in range(12):
+        land(layout, batch(f"text {number}", uri=f"https://one.example/{number}"))
+    assert psutil.Process().num_fds() <= before
 
 
 def test_leftovers_that_another_process_removes_meanwhile_are_no_hindrance(layout, monkeypatch):

@@ -143,6 +143,21 @@ def test_two_files_that_are_the_same_are_both_found(tmp_path: Path, read) -> Non
     assert items[0].data == items[1].data
 
 
+def test_a_file_that_becomes_a_link_out_of_the_folder_while_it_is_walked_is_not_followed(
+    tmp_path: Path, fetcher
+) -> None:
+    secret = write(tmp_path / "secret.txt")
+    for name in ("a.txt", "b.txt"):
+        write(tmp_path / "in" / name)
+    items = open_inputs([str(tmp_path / "in")], fetcher=fetcher, limits=Limits())
+    first = next(items)
+    (tmp_path / "in" / "b.txt").unlink()
+    (tmp_path / "in" / "b.txt").symlink_to(secret)
+    rest = list(items)
+    assert names([first, *rest], tmp_path) == ["in/a.txt"]
+    assert codes(rest, tmp_path) == [("in/b.txt", "link_outside")]
+
+
 def test_what_cannot_be_read_costs_only_itself(tmp_path: Path, read, monkeypatch) -> None:
     write(tmp_path / "a.txt")
     write(tmp_path / "locked" / "b.txt")
