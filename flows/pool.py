@@ -11,6 +11,7 @@ from pathlib import Path
 from queue import LifoQueue
 
 from flows.batches import ReadBatch, StagedBatch
+from flows.prefect_environment import end_quietly
 from flows.readers import WorkerDiedError
 from flows.settings import RunSettings
 from flows.worker import read_batch
@@ -67,6 +68,7 @@ def _new_worker() -> ProcessPoolExecutor:
 
 
 def _start_worker() -> None:
+    end_quietly()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the run itself stops its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -25,10 +25,10 @@ def set_environment(*, is_verbose: bool = False) -> None:
 
 
 def end_quietly() -> None:
-    """See that a process that Prefect started for one run has nothing more to say once its exit functions are through.
+    """See that a process that was started for one run, or to read, has nothing more to say once its exit functions are through.
 
-    Prefect's threads keep modules alive past them, and DuckDB's binding would fill the log of every run with complaints of
-    its own about that. The exit code, which Prefect reads, stays what it is.
+    Threads keep modules alive past them, and DuckDB's binding would fill the terminal and the log of every run with
+    complaints of its own about that. The exit code, which Prefect reads, stays what it is.
     """
     spec = getattr(sys.modules["__main__"], "__spec__", None)
     # A worker starts its own program, `onrecord serve` a child of multiprocessing.

@@ -74,6 +74,18 @@ def test_a_batch_that_is_too_much_for_a_worker_lands_in_parts(tmp_path, articles
     assert tables(tmp_path / "parts") == tables(tmp_path / "whole")
 
 
+def test_a_process_that_has_read_its_share_is_replaced_without_a_word(tmp_path, articles, monkeypatch, capfd):
+    monkeypatch.setattr("flows.staging.MAX_RECORDS", 1)
+    monkeypatch.setattr(flows.pool, "_TASKS_A_CHILD", 1)
+    pool = Pool(1)
+    try:
+        take_in(tmp_path / "w", *articles(1)[:2], readers=pool)
+    finally:
+        pool.stop()
+    assert rows(tmp_path / "w", "SELECT count(*) FROM documents") == [(2,)]
+    assert capfd.readouterr().err == ""
+
+
 def test_a_process_that_is_killed_is_replaced_and_costs_only_what_killed_it(tmp_path, articles, monkeypatch):
     monkeypatch.setattr("flows.staging.MAX_RECORDS", 1)
     monkeypatch.setattr(flows.pool, "read_batch", deadly.read_or_die)
