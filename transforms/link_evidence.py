@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -70,7 +71,7 @@ _STATE_BEHIND = re.compile(r",\s([A-Z][\w.]+(?:\s[A-Z][\w.]+)?)")
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w.’'-]*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What the words beside a name say: fields of life, countries, and the office that stands as its title, if any."""
 
@@ -79,7 +80,7 @@ class Evidence:
     office: str | None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Seen:
     """One entity with what its document says about it: all that linking needs to know of a document."""
 
@@ -212,7 +213,13 @@ def evidence_near(text: str, start: int, end: int, facts: Facts) -> Evidence:
         if found:
             domains |= found
             countries |= _countries_in(said, facts)
-    return Evidence(frozenset(domains), frozenset(countries), office)
+    return _evidence(frozenset(domains), frozenset(countries), office)
+
+
+@lru_cache(1 << 14)
+def _evidence(domains: frozenset[str], countries: frozenset[str], office: str | None) -> Evidence:
+    """Return one object for all that is equal: beside most names there is nothing, and a million of them are held at once."""
+    return Evidence(domains, countries, office)
 
 
 def _is_elsewhere(text: str, end: int, name: str, facts: Facts) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -37,6 +38,9 @@ from transforms.name_keys import group_key, middle_initials, organisation_key, p
 _LINKED_KINDS = frozenset({"person", "organisation", "place"})
 
 
+_KEPT = 1 << 14  # canonicals made from the tables of facts: each is needed for thousands of entities
+
+
 @dataclass(frozen=True)
 class _Canonical:
     name: str
@@ -46,7 +50,7 @@ class _Canonical:
     wikidata_id: str | None = None
     apart: str = ""  # tells namesakes apart
 
-    @property
+    @cached_property
     def id(self) -> str:
         return content_id("canonical", self.kind, self.key, self.apart)
 
@@ -131,20 +135,24 @@ def _known(facts: Facts) -> dict[tuple[str, str], _Canonical]:
     return {(canonical.kind, canonical.key): canonical for canonical in (*places.values(), *bodies.values())}
 
 
+@lru_cache(_KEPT)
 def _of_person(person: Person) -> _Canonical:
     apart = person.office if person.is_common_name else ""
     key = written_key(person.name)
     return _Canonical(person.name, "person", key, person.country_code, person.wikidata_id, apart)
 
 
+@lru_cache(_KEPT)
 def _of_body(body: Body) -> _Canonical:
     return _Canonical(body.name, "organisation", organisation_key(body.name), body.country_code, body.wikidata_id)
 
 
+@lru_cache(_KEPT)
 def _of_place(place: Place) -> _Canonical:
     return _Canonical(place.name, "place", organisation_key(place.name), place.country_code, place.wikidata_id)
 
 
+@lru_cache(_KEPT)
 def _of_actor(actor: Actor) -> _Canonical:
     return _Canonical(actor.name, "organisation", organisation_key(actor.name), actor.country_code)
 

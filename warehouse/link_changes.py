@@ -1,6 +1,8 @@
 """warehouse: what a linking pass changes, given what stands: links and canonicals, and no row of a document."""
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.contract import arrow_schema
 from schemas.tables import TABLES
@@ -17,27 +19,46 @@ def link_changes(canonicals: pa.Table, entity_links: pa.Table, standing: Standin
         standing: The snapshot that stands.
     """
     asked = entity_links.column("entity_id").to_pylist()
-    present = set(standing.rows("entities", "entity_id", asked).column("entity_id").to_pylist())
-    links = {row["entity_id"]: row for row in entity_links.to_pylist() if row["entity_id"] in present}
-    old_links = {row["entity_id"]: row for row in standing.rows("entity_links", "entity_id", sorted(links)).to_pylist()}
+    present = standing.rows("entities", "entity_id", asked, ["entity_id"]).column("entity_id")
+    # Whole columns, not row by row: a pass may link millions of entities.
+    links = entity_links.filter(_is_among(entity_links.column("entity_id"), present))
+    ids = links.column("entity_id")
+    old_links = standing.rows("entity_links", "entity_id", ids.to_pylist())
+    is_old = _is_among(ids, old_links.column("entity_id"))
+    replaced = _changed(links.filter(is_old), old_links)
     found = {row["canonical_id"]: row for row in canonicals.to_pylist()}
     old_canonicals = {
         row["canonical_id"]: row for row in standing.rows("canonicals", "canonical_id", sorted(found)).to_pylist()
     }
     gone = standing.links_of_none()
-    replaced = sorted(key for key, row in links.items() if key in old_links and row != old_links[key])
-    used = {row["canonical_id"] for row in links.values()} | standing.linked_by_others([*links, *gone])
+    used = set(pc.unique(links.column("canonical_id")).to_pylist())
+    used |= standing.linked_by_others([*ids.to_pylist(), *gone])
     written = {key: row for key, row in found.items() if key in used and row != old_canonicals.get(key)}
     unused = sorted(standing.keys("canonicals", "canonical_id") - used)
     rows = {name: arrow_schema(name).empty_table() for name in TABLES}
     rows["canonicals"] = pa.Table.from_pylist(list(written.values()), schema=arrow_schema("canonicals"))
-    rows["entity_links"] = pa.Table.from_pylist(
-        [row for key, row in links.items() if row != old_links.get(key)], schema=arrow_schema("entity_links")
-    )
+    rows["entity_links"] = pa.concat_tables([links.filter(pc.invert(is_old)), replaced])
     return Changes(
         rows,
         {
-            "entity_links": {"entity_id": [*gone, *replaced]},
+            "entity_links": {"entity_id": [*gone, *replaced.column("entity_id").to_pylist()]},
             "canonicals": {"canonical_id": sorted({*unused, *(key for key in written if key in old_canonicals)})},
         },
     )
+
+
+def _is_among(values: pa.ChunkedArray, others: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.is_in(values, value_set=others.combine_chunks())
+
+
+def _changed(links: pa.Table, old_links: pa.Table) -> pa.Table:
+    """Return the links that say something else than those of the same entities, all of which stand, did."""
+    links, old_links = links.sort_by("entity_id"), old_links.sort_by("entity_id")
+    is_changed = pa.array(np.zeros(links.num_rows, bool))
+    for name in links.column_names:
+        new, old = links.column(name), old_links.column(name)
+        is_other = pc.or_(
+            pc.fill_null(pc.not_equal(new, old), fill_value=False), pc.not_equal(pc.is_null(new), pc.is_null(old))
+        )
+        is_changed = pc.or_(is_changed, is_other)
+    return links.filter(is_changed)
