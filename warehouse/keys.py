@@ -7,6 +7,7 @@ begins with the SHA-256 of the rest.
 """
 
 import os
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import file_digest, sha256
@@ -131,8 +132,8 @@ class _Kept:
         self._most_bytes = most_bytes
         self._bytes = 0
         self._looks = 0
-        self._files: dict[_File, npt.NDArray[np.uint64]] = {}
-        self._last: dict[_File, int] = {}
+        # Those asked for last stand last, each with the number of that look.
+        self._files: OrderedDict[_File, tuple[int, npt.NDArray[np.uint64]]] = OrderedDict()
         self._lock = Lock()
 
     def opened(self, path: str) -> npt.NDArray[np.uint64]:
@@ -141,33 +142,33 @@ class _Kept:
         file = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
         with self._lock:
             self._looks += 1
-            self._last[file] = self._looks
             if (kept := self._files.get(file)) is not None:
-                return kept
+                self._files[file] = (self._looks, kept[1])
+                self._files.move_to_end(file)
+                return kept[1]
         if file not in _sound and not _is_sound(Path(path)):
             raise ValueError(f"{path} is damaged")
         _sound.add(file)
         if status.st_size == _DIGEST_BYTES:
             return np.empty((2, 0), np.uint64)
-        if not self._has_room(status.st_size):
-            return np.memmap(path, _STORED, "r", offset=_DIGEST_BYTES).reshape(2, -1)
-        found = np.fromfile(path, _STORED, offset=_DIGEST_BYTES).reshape(2, -1)
         with self._lock:
-            self._bytes += 0 if file in self._files else status.st_size
-            self._files[file] = found
-        return found
+            if not self._has_room(status.st_size):
+                return np.memmap(path, _STORED, "r", offset=_DIGEST_BYTES).reshape(2, -1)
+            found = np.fromfile(path, _STORED, offset=_DIGEST_BYTES).reshape(2, -1)
+            if file not in self._files:
+                self._bytes += status.st_size
+            self._files[file] = (self._looks, found)
+            return found
 
     def _has_room(self, size: int) -> bool:
         """Tell whether a file may be kept; those not asked for in a long while are let go, since they have been merged."""
-        with self._lock:
-            if self._bytes + size > self._most_bytes:
-                oldest = self._looks - 4 * len(self._files)
-                for file in [file for file, last in self._last.items() if last < oldest]:
-                    del self._last[file]
-                    if file in self._files:
-                        del self._files[file]
-                        self._bytes -= file[3]
-            return self._bytes + size <= self._most_bytes
+        while self._bytes + size > self._most_bytes and self._files:
+            oldest, (last, _) = next(iter(self._files.items()))
+            if last >= self._looks - 4 * len(self._files):
+                return False
+            del self._files[oldest]
+            self._bytes -= oldest[3]
+        return self._bytes + size <= self._most_bytes
 
 
 _kept = _Kept(_KEPT_BYTES)

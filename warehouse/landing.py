@@ -243,9 +243,8 @@ def commit(layout: Layout, base: Path | None, todo: Changes, cause: Cause, conte
     target = layout.snapshot(number)
     try:
         target.mkdir()
-        with ThreadPoolExecutor(
-            _WRITERS
-        ) as writers:  # for the clock's sake: much of it waits for the disk or is not Python
+        # For the clock's sake: much of it waits for the disk or is not Python.
+        with ThreadPoolExecutor(_WRITERS) as writers:
             for written in [writers.submit(_write_table, name, base, target, todo, content) for name in TABLES]:
                 written.result()
             replace_durably(recorded_contract(target), fingerprint().encode())

@@ -1,6 +1,7 @@
 """warehouse: what a linking pass changes, given what stands: links and canonicals, and no row of a document."""
 
-import numpy as np
+from functools import reduce
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -23,7 +24,8 @@ def link_changes(canonicals: pa.Table, entity_links: pa.Table, standing: Standin
     # Whole columns, not row by row: a pass may link millions of entities.
     links = entity_links.filter(_is_among(entity_links.column("entity_id"), present))
     ids = links.column("entity_id")
-    old_links = standing.rows("entity_links", "entity_id", ids.to_pylist())
+    linked = ids.to_pylist()
+    old_links = standing.rows("entity_links", "entity_id", linked)
     is_old = _is_among(ids, old_links.column("entity_id"))
     replaced = _changed(links.filter(is_old), old_links)
     found = {row["canonical_id"]: row for row in canonicals.to_pylist()}
@@ -32,7 +34,7 @@ def link_changes(canonicals: pa.Table, entity_links: pa.Table, standing: Standin
     }
     gone = standing.links_of_none()
     used = set(pc.unique(links.column("canonical_id")).to_pylist())
-    used |= standing.linked_by_others([*ids.to_pylist(), *gone])
+    used |= standing.linked_by_others([*linked, *gone])
     written = {key: row for key, row in found.items() if key in used and row != old_canonicals.get(key)}
     unused = sorted(standing.keys("canonicals", "canonical_id") - used)
     rows = {name: arrow_schema(name).empty_table() for name in TABLES}
@@ -54,11 +56,10 @@ def _is_among(values: pa.ChunkedArray, others: pa.ChunkedArray) -> pa.ChunkedArr
 def _changed(links: pa.Table, old_links: pa.Table) -> pa.Table:
     """Return the links that say something else than those of the same entities, all of which stand, did."""
     links, old_links = links.sort_by("entity_id"), old_links.sort_by("entity_id")
-    is_changed = pa.array(np.zeros(links.num_rows, bool))
-    for name in links.column_names:
-        new, old = links.column(name), old_links.column(name)
-        is_other = pc.or_(
-            pc.fill_null(pc.not_equal(new, old), fill_value=False), pc.not_equal(pc.is_null(new), pc.is_null(old))
-        )
-        is_changed = pc.or_(is_changed, is_other)
-    return links.filter(is_changed)
+    columns = zip(links.columns, old_links.columns, strict=True)
+    return links.filter(reduce(pc.or_, (_is_other(new, old) for new, old in columns)))
+
+
+def _is_other(new: pa.ChunkedArray, old: pa.ChunkedArray) -> pa.ChunkedArray:
+    differs = pc.fill_null(pc.not_equal(new, old), fill_value=False)
+    return pc.or_(differs, pc.not_equal(pc.is_null(new), pc.is_null(old)))

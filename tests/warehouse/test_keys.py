@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+import warehouse.keys
 from tests.warehouse.batches import batch
 from warehouse.landing import land
 from warehouse.paths import table_files
@@ -62,3 +63,11 @@ def test_two_values_with_one_hash_are_told_apart(layout, monkeypatch):
     opened = Standing(current_snapshot(layout.root))
     assert found(opened, "https://post.example/2") == ["two"]
     opened.close()
+
+
+@pytest.mark.parametrize("most_bytes", [0, 200, 1000])
+def test_rows_are_found_where_not_all_keys_may_be_kept_in_memory(standing, monkeypatch, most_bytes):
+    monkeypatch.setattr(warehouse.keys, "_kept", warehouse.keys._Kept(most_bytes))
+    for _ in range(3):
+        for number in range(20):
+            assert found(standing, f"https://post.example/{number}") == [f"a{number}", f"b{number}"]
